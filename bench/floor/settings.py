@@ -1,0 +1,36 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The installation's own settings with a bare chain of middleware and Django's templates."""
+
+from pathlib import Path
+
+from entrepairs.config.settings import *
+
+ROOT_URLCONF = "bench.floor.pages"
+INSTALLED_APPS = [
+    *(f"entrepairs.{room}" for room in ("knowledge", "communities", "people", "kernel")),
+    *(f"django.contrib.{app}" for app in ("auth", "contenttypes", "sessions")),
+    "allauth.account",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # The sign-in library, to which a session's person belongs, insists on it.
+    "allauth.account.middleware.AccountMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [Path(__file__).parent],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+            ]
+        },
+    }
+]

@@ -1,0 +1,141 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The cast. Everybody here means something; do not reuse a name for another part.
+
+Atelier Marceau, sites Lyon and Nantes:
+Awa      facilitates the Lyon counsellors and writes much of what is there.
+Bruno    has just joined the counsellors.
+Chloé    is ambassador of the counsellors.
+Eva      moderates the counsellors and belongs to the hidden circle.
+Farid    is learning manager and administrator; he belongs to no community.
+Other house (Delage Frères):
+Diego    works for another company: he must never see any of this.
+"""
+
+import os
+import shutil
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+
+def pytest_configure(config):
+    """Compile the message catalogues that are older than their source."""
+    for source in Path(__file__).parent.glob("entrepairs/**/LC_MESSAGES/*.po"):
+        compiled = source.with_suffix(".mo")
+        if compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        with source.open("rb") as text:
+            catalogue = read_po(text, locale=source.parts[-3])
+        part = compiled.with_suffix(f".{os.getpid()}")
+        with part.open("wb") as target:
+            write_mo(target, catalogue)
+        part.replace(compiled)
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """Say from which seeds random worlds were made, so that one can be made again."""
+    from tests.worlds import seeds
+
+    told = [report for reports in terminalreporter.stats.values() for report in reports]
+    if any("test_worlds.py::" in getattr(report, "nodeid", "") for report in told):
+        terminalreporter.write_line(seeds.sentence(config))
+
+
+@pytest.fixture(autouse=True)
+def _entries_settle_at_once(request, monkeypatch):
+    """Inside a test's own transaction no entry would ever settle on PostgreSQL."""
+    from entrepairs.kernel import journal
+
+    mark = request.node.get_closest_marker("django_db")
+    if not (mark and mark.kwargs.get("transaction")):
+        monkeypatch.delattr(journal.OldestOpenTransaction, "as_postgresql")
+
+
+@pytest.fixture
+def cast(db):
+    """A company small enough to remember, and a stranger."""
+    from allauth.account.models import EmailAddress
+
+    from entrepairs.communities.models import Community, Membership, Theme
+    from entrepairs.people.models import Organisation, Person, Site, Subject, Unit
+
+    house = Organisation.objects.create(name="Atelier Marceau")
+    other = Organisation.objects.create(name="Delage Frères")
+    lyon = Site.objects.create(organisation=house, name="Lyon")
+    nantes = Site.objects.create(organisation=house, name="Nantes")
+    sales = Unit.objects.create(organisation=house, name="Sales")
+
+    def person(name, organisation=house, **facts):
+        email = f"{name.split()[0].lower().replace('é', 'e')}@{organisation.slug}.example"
+        made = Person(organisation=organisation, name=name, email=email, language="en", **facts)
+        made.set_password("correct horse battery")
+        made.save()
+        EmailAddress.objects.create(user=made, email=email, verified=True, primary=True)
+        return made
+
+    awa = person("Awa Diop", site=lyon, unit=sales, job="Counsellor")
+    bruno = person("Bruno Costa", site=nantes, manager=awa)
+    chloe = person("Chloé Martin", site=nantes)
+    eva = person("Eva Novak", site=lyon)
+    farid = person("Farid Haddad", is_administrator=True)
+    diego = person("Diego Ruiz", organisation=other, is_administrator=True)
+
+    def community(name, visibility, organisation=house, **members):
+        made = Community.objects.create(
+            organisation=organisation, name=name, visibility=visibility, language="en"
+        )
+        for role, people in members.items():
+            for who in people:
+                Membership.objects.create(
+                    organisation=organisation, community=made, person=who, role=role
+                )
+        return made
+
+    theme = Theme.objects.create(organisation=house, name="Customers")
+    return SimpleNamespace(
+        house=house,
+        other=other,
+        lyon=lyon,
+        nantes=nantes,
+        sales=sales,
+        awa=awa,
+        bruno=bruno,
+        chloe=chloe,
+        eva=eva,
+        farid=farid,
+        diego=diego,
+        theme=theme,
+        subject=Subject.objects.create(
+            organisation=house, name_fr="Franchise", name_en="Deductible", synonyms=["excess"]
+        ),
+        # On request: contents for members only.
+        counsellors=community(
+            "Counsellors",
+            "on_request",
+            facilitator=[awa],
+            member=[bruno],
+            ambassador=[chloe],
+            moderator=[eva],
+        ),
+        everyone=community("All of Marceau", "open", facilitator=[awa]),
+        invited=community("Mentors", "invitation", facilitator=[chloe]),
+        hidden=community("Quiet circle", "hidden", facilitator=[eva]),
+        elsewhere=community("Delage sales", "open", organisation=other, facilitator=[diego]),
+    )
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One browser for all tests of a process: two would fight over its event loop."""
+    from playwright.sync_api import sync_playwright
+
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=arguments)
+        yield browser
+        browser.close()

@@ -1,0 +1,66 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What a person may read: the one rule every `visible_to` filters by (rulings, "Who sees")."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from entrepairs.communities.models import Community, Membership
+from entrepairs.kernel import scope
+from entrepairs.kernel.prepared import Prepared
+from entrepairs.people.models import Person
+
+
+def communities(person: Person) -> list[int]:
+    """Ids of the communities whose contents the person reads. One SQL query a request.
+
+    Open ones of the organisation and those one belongs to. Nothing for who left or is suspended.
+    """
+    return list(_standings(person))
+
+
+def mine(person: Person) -> dict[int, str]:
+    """Role by id of the communities the person belongs to. The same SQL query."""
+    return {pk: role for pk, role in _standings(person).items() if role}
+
+
+def is_present(person: Person) -> bool:
+    """Who left or is suspended reads nothing."""
+    return person.is_active and not person.left_at
+
+
+@contextmanager
+def somebody(key: int, communities: Sequence[int]) -> Iterator[Person]:
+    """A reader who is nobody, and reads these communities: to build a query that is run later.
+
+    `visible_to` answers for them as for anybody.
+    """
+    with scope.request_scope():
+        reader = Person(pk=key)
+        scope.once_a_request(("readable", key), lambda: dict.fromkeys(communities))
+        yield reader
+
+
+def forget(person: Person) -> None:
+    """An action changed what the person belongs to."""
+    scope.forget(("readable", person.pk))
+
+
+def _standings(person: Person) -> dict[int, str | None]:
+    return scope.once_a_request(("readable", person.pk), lambda: _read(person))
+
+
+def _read(person: Person) -> dict[int, str | None]:
+    return dict(READ.rows(person.pk, person.organisation_id)) if is_present(person) else {}
+
+
+def _roles(person: int, organisation: int) -> QuerySet:
+    reader = Person(pk=person, organisation_id=organisation)
+    member = Membership.objects.filter(community=OuterRef("pk"), person=person)
+    rows = Community.objects.readable_by(reader).annotate(role=Subquery(member.values("role")))
+    return rows.order_by("pk").values_list("pk", "role")
+
+
+READ = Prepared(_roles)

@@ -1,0 +1,74 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What follows from what: the only place where consequences are declared.
+
+`READERS`: for each reader of the journal, the reaction to each deed it listens to.
+`FOLLOWERS`: readers that keep their own place (the search index).
+`DELIVERIES`: for each kind of outbox row, the function that renders and sends it.
+`SCHEDULE`: what runs by the clock, in seconds.
+"""
+
+from collections.abc import Callable, Mapping
+
+from entrepairs.communities import asking
+from entrepairs.discovery import following, wordings
+from entrepairs.kernel import once, outbox, upkeep
+from entrepairs.kernel.models import JournalEntry, OutboxMessage
+from entrepairs.knowledge import keeping
+from entrepairs.meetings import ending, occurrences, reading
+from entrepairs.notifications import mails, meetings, promises, travels
+from entrepairs.notifications import reactions as notices
+from entrepairs.people import deliveries as people
+from entrepairs.people import presence, sweeping
+
+READERS: Mapping[str, Mapping[str, Callable[[JournalEntry], None]]] = {
+    "notifications": {
+        "communities.join_requested": notices.tell_the_facilitators,
+        "communities.request_accepted": notices.tell_who_asked_to_join,
+        "communities.person_invited": notices.tell_who_is_invited,
+        "communities.help_offered": notices.tell_who_named_the_need,
+        "communities.need_confirmation_asked": notices.ask_who_needed_it,
+        "knowledge.question_asked": notices.tell_the_named,
+        "knowledge.question_answered": notices.tell_the_asker,
+        "knowledge.tip_shared": notices.tell_the_named,
+        "knowledge.tutorial_published": notices.tell_the_named,
+        "knowledge.experience_told": notices.tell_the_named,
+        "knowledge.commented": notices.tell_the_author,
+        "knowledge.answer_accepted": notices.tell_whose_answer_was_accepted,
+        "knowledge.certified": notices.tell_whose_text_was_certified,
+        "knowledge.need_answered": notices.tell_who_needs_it,
+        "knowledge.reported": notices.tell_who_looks_after_it,
+        "knowledge.tutorial_relayed": travels.tell_the_group,
+        "knowledge.relay_adopted": travels.tell_it_was_adopted,
+        "knowledge.relay_adapted": travels.tell_it_was_adapted,
+        "knowledge.thanked": travels.tell_they_are_thanked,
+        "meetings.meeting_planned": meetings.tell_the_members,
+        "meetings.meeting_moved": meetings.tell_of_the_move,
+        "meetings.meeting_cancelled": meetings.tell_it_is_off,
+        "meetings.series_changed": meetings.tell_the_guests,
+        "meetings.series_planned": meetings.tell_the_groups,
+    },
+}
+FOLLOWERS: tuple[Callable[[], object], ...] = (following.follow,)
+DELIVERIES: Mapping[str, Callable[[OutboxMessage], None]] = {
+    "notice_mail": mails.deliver_notice,
+    "people.invitation": people.send_invitation,
+}
+SCHEDULE: Mapping[str, tuple[int, Callable[[], object]]] = {
+    "sweep outbox": (3600, outbox.sweep),
+    "sweep form keys": (3600, once.sweep),
+    "let the database learn": (6 * 3600, upkeep.optimise),
+    "plan the next meetings of series": (3600, occurrences.top_up),
+    "remind of meetings": (900, meetings.remind),
+    "remind of what people said they would try": (3600, promises.remind_of_promises),
+    "ask whether what people took served them": (3600, promises.ask_whether_it_served),
+    "sweep notices of past meetings": (86_400, meetings.sweep),
+    "close forgotten rooms": (300, ending.close_forgotten),
+    "publish what was read": (300, reading.publish_read),
+    "sweep wordings": (86_400, wordings.sweep),
+    "sweep loose files": (86_400, keeping.sweep),
+    "tell authors of the month": (12 * 3600, travels.tell_of_the_month),
+    "ask whether answers helped": (6 * 3600, asking.ask_whether_it_helped),
+    "gather presence": (6 * 3600, presence.gather),
+    "sweep sessions and invitations": (24 * 3600, sweeping.sweep),
+}

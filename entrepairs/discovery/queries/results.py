@@ -1,0 +1,206 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A page of results, and what shows up while one types."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db.models import Case, F, Q, QuerySet, When, Window
+from django.db.models.functions import RowNumber, Substr
+from django.shortcuts import get_object_or_404
+from django.utils.translation import get_language
+
+from entrepairs.communities.models import Community
+from entrepairs.discovery import excerpts
+from entrepairs.discovery.excerpts import Segment
+from entrepairs.discovery.queries.finding import Asked, Match, find, wanted_terms
+from entrepairs.discovery.queries.needs import NeedHit, alike
+from entrepairs.discovery.ranking import is_sure
+from entrepairs.knowledge.models import Contribution
+from entrepairs.knowledge.queries import shapes
+from entrepairs.knowledge.queries.prepared import ForReader
+from entrepairs.people.models import Person, Subject
+
+PAGE = 10
+WHILE_TYPING = 6
+ANSWERS = 3  # of a question looked through for a passage
+SHORTEST = 3
+Kind = Contribution.Kind
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One result, the words that were asked for marked in it."""
+
+    slug: str
+    kind: str
+    title: list[Segment]
+    passage: list[Segment]
+    language: str
+    moment: datetime
+    answers: int
+    useful: int
+    is_accepted: bool
+    is_certified: bool
+    certified_by: str
+    group: shapes.Group
+    author: shapes.Author
+
+    @property
+    def href(self) -> str:
+        """Its page."""
+        return f"/knowledge/{self.slug}/"
+
+    @property
+    def state(self) -> str:
+        """Its glyph."""
+        return shapes.state(kind=self.kind, accepted=self.is_accepted, certified=self.is_certified)
+
+
+@dataclass(frozen=True)
+class Option:
+    """A community or a subject by which results can be narrowed."""
+
+    slug: str
+    name: str
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """As a list of choices wants it."""
+        return self.slug, self.name
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What was searched instead of what was typed."""
+
+    searched: str
+    typed: str
+
+
+@dataclass(frozen=True)
+class Results:
+    """A page of results."""
+
+    hits: tuple[Hit, ...] = ()
+    number: int = 1
+    has_next: bool = False
+    is_sure: bool = False
+    correction: Correction | None = None
+    communities: tuple[Option, ...] = ()
+    subjects: tuple[Option, ...] = ()
+    needs: tuple[NeedHit, ...] = ()
+
+
+def search(person: Person, asked: Asked, number: int = 1) -> Results:
+    """What answers, ten at a time. Four SQL queries; one more for a mistyped word.
+
+    Where nothing is found, two: the needs that others named are looked at instead.
+    """
+    if not asked.text.strip():
+        return Results(communities=_communities(person, [], asked.community))
+    found = find(person, asked, number * PAGE + 1)
+    shown = found.matches[(number - 1) * PAGE : number * PAGE]
+    typed = asked.text.strip()
+    corrected = found.asked.text != typed[: len(found.asked.text) or None]
+    return Results(
+        hits=tuple(_hits(person, shown, found.asked.text)),
+        number=number,
+        has_next=len(found.matches) > number * PAGE,
+        is_sure=_is_sure(found.matches),
+        correction=Correction(found.asked.text, typed) if corrected else None,
+        communities=_communities(person, shown, asked.community),
+        subjects=_subjects(person, shown, asked.subject),
+        needs=() if found.matches else alike(person, typed),
+    )
+
+
+def similar(person: Person, asked: Asked) -> Results:
+    """The few things that may answer what somebody is typing. Four SQL queries.
+
+    Their words are taken as they are: who still types has not mistyped yet.
+    """
+    if len(asked.text.strip()) < SHORTEST:
+        return Results()
+    found = find(person, replace(asked, exact=True), WHILE_TYPING)
+    hits = tuple(_hits(person, found.matches, found.asked.text))
+    needs = alike(person, asked.text)
+    return Results(hits=hits, is_sure=_is_sure(found.matches), needs=needs)
+
+
+def answering(person: Person, slug: str) -> Contribution:
+    """The text that answered somebody, for the action that follows. One SQL query."""
+    rows = Contribution.objects.visible_to(person).select_related("community")
+    return get_object_or_404(rows, slug=slug, parent=None)
+
+
+def _is_sure(matches: list[Match]) -> bool:
+    ranked = [match.ranked for match in matches[:2]]
+    return bool(ranked) and is_sure(*ranked, *[None] * (2 - len(ranked)))
+
+
+def _hits(person: Person, matches: list[Match], searched: str) -> Iterable[Hit]:
+    wanted = wanted_terms(searched)
+    answers = _answers(person, matches)
+    for match in matches:
+        yield Hit(
+            slug=match.slug,
+            kind=match.kind,
+            title=excerpts.marked(match.title, wanted),
+            passage=excerpts.passage([*answers.get(match.key, []), match.text], wanted),
+            language=match.language,
+            moment=match.moment,
+            answers=match.answers,
+            useful=match.useful,
+            is_accepted=match.is_accepted,
+            is_certified=match.is_certified,
+            certified_by=match.certified_by,
+            group=match.group,
+            author=match.author,
+        )
+
+
+def _answers(person: Person, matches: list[Match]) -> dict[int, list[str]]:
+    """What was answered to the questions among them, the accepted one first. One SQL query."""
+    asked = [match.key for match in matches if match.answers]
+    if not asked:
+        return {}
+    found: dict[int, list[str]] = {}
+    for question, text in ANSWERED.rows(person, asked):
+        found.setdefault(question, []).append(text)
+    return found
+
+
+def _answered(person: Person, questions: list[int]) -> QuerySet:
+    rows = Contribution.objects.visible_to(person).filter(parent__in=questions, hidden=False)
+    accepted_first = Case(When(parent__accepted=F("pk"), then=0), default=1)
+    order = (accepted_first, F("useful_count").desc(), "pk")
+    ranked = rows.annotate(rank=Window(RowNumber(), partition_by="parent", order_by=order))
+    best = ranked.filter(rank__lte=ANSWERS)
+    return best.order_by("rank").values_list("parent_id", Substr("text", 1, excerpts.LONGEST))
+
+
+ANSWERED = ForReader(_answered)
+
+
+def _communities(person: Person, matches: list[Match], chosen: str) -> tuple[Option, ...]:
+    """Where the results of this page live, in the order of their best one; the chosen one too."""
+    named = {match.group.slug: match.group.name for match in matches}
+    if chosen and chosen not in named:
+        known = Community.objects.visible_to(person).filter(slug=chosen)
+        named |= dict(known.values_list("slug", "name"))
+    return tuple(Option(*pair) for pair in named.items())
+
+
+def _subjects(person: Person, matches: list[Match], chosen: str) -> tuple[Option, ...]:
+    """What the results of this page speak of; the chosen one too. One SQL query."""
+    if not (matches or chosen):
+        return ()
+    first, second = ("name_en", "name_fr") if get_language() == "en" else ("name_fr", "name_en")
+    spoken_of = Q(tags__contribution__in=[match.key for match in matches])
+    if chosen:
+        spoken_of |= Q(slug=chosen)
+    rows = Subject.objects.visible_to(person).filter(spoken_of).distinct().order_by(first, "pk")
+    named = rows.values_list("slug", first, second)
+    return tuple(Option(slug, name or other) for slug, name, other in named)

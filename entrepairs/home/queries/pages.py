@@ -1,0 +1,115 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Pages made of several rooms, in the shape they show them."""
+
+from dataclasses import dataclass
+
+from entrepairs.communities import queries as communities
+from entrepairs.communities import readable
+from entrepairs.communities.queries import CommunityCard, CommunityPage, NeedCard
+from entrepairs.knowledge.queries import lists, relays
+from entrepairs.knowledge.queries.thanks import Thanks, this_month
+from entrepairs.meetings.queries import meetings
+from entrepairs.meetings.queries.meetings import Line
+from entrepairs.notifications import queries as notices
+from entrepairs.notifications.queries import NoticeRow
+from entrepairs.people.models import Person
+from entrepairs.people.queries import profiles
+from entrepairs.people.queries.profiles import Profile
+
+MOST_WAITING = 6
+FRESH = 8
+NEEDS = 3
+NOTHING = relays.Counts()
+
+
+@dataclass(frozen=True)
+class Today:
+    """What one finds in the morning."""
+
+    meeting: Line | None
+    notices: tuple[NoticeRow, ...]
+    to_answer: tuple[lists.Row, ...]
+    to_accept: tuple[lists.Row, ...]
+    fresh: tuple[lists.Row, ...]
+    to_join: tuple[CommunityCard, ...]
+    thanks: Thanks
+
+    @property
+    def waiting(self) -> int:
+        """How many things wait."""
+        others = (self.notices, self.to_answer, self.to_accept)
+        return sum(map(len, others)) + (self.meeting is not None)
+
+
+def today(person: Person) -> Today:
+    """What waits for somebody and what is new around them. At most eight SQL queries."""
+    mine = readable.mine(person)
+    # Who belongs nowhere is invited nowhere.
+    meeting = meetings.next_one(person) if mine else None
+    told = notices.waiting(person, MOST_WAITING + 1)
+    waiting = lists.waiting_for_me(person)
+    # A newcomer who belongs nowhere yet sees what is open to them instead of an empty page.
+    fresh = lists.recent(person, mine or readable.communities(person), limit=FRESH)
+    return Today(
+        meeting=meeting,
+        notices=_beside(meeting, told),
+        to_answer=waiting.to_answer[:3],
+        to_accept=waiting.to_accept[:3],
+        fresh=fresh,
+        to_join=() if mine else communities.directory(person).cards[:4],
+        thanks=this_month(person),
+    )
+
+
+def _beside(meeting: Line | None, told: list[NoticeRow]) -> tuple[NoticeRow, ...]:
+    """What else is told: the invitation to one's next meeting stands there with its answer."""
+    shown = [one for one in told if not (meeting and one.invites_to == meeting.slug)]
+    return tuple(shown[:MOST_WAITING])
+
+
+@dataclass(frozen=True)
+class Front:
+    """A community's first page."""
+
+    head: CommunityPage
+    texts: lists.Page | None
+    needs: tuple[NeedCard, ...] = ()
+    meetings: tuple[Line, ...] = ()
+    received: relays.Counts = NOTHING
+
+    @property
+    def may_plan(self) -> bool:
+        """Does the reader run it, and does it go on?"""
+        return self.head.may_facilitate and not self.head.is_closed
+
+
+def community(person: Person, slug: str, page: int) -> Front:
+    """A community and, for whoever reads it, what it wrote, needs and received, when it meets.
+
+    Nine SQL queries at most.
+    """
+    head = communities.community(person, slug)
+    if not head.may_read:
+        return Front(head, None)
+    texts = lists.of_community(person, head.key, page)
+    needs = communities.named_first(person, head.key, NEEDS) if page == 1 else ()
+    gathers = meetings.of_community(person, head.key)
+    return Front(head, texts, needs, gathers, relays.counts(person, head.key))
+
+
+@dataclass(frozen=True)
+class ProfilePage:
+    """Somebody, and what they left to the others as far as the reader may see it."""
+
+    profile: Profile
+    texts: lists.Page
+
+
+def profile(person: Person, slug: str, page: int) -> ProfilePage:
+    """A colleague's page; 404 for anybody else. Six SQL queries."""
+    somebody = profiles.person_by_slug(person, slug)
+    return ProfilePage(
+        profile=profiles.profile(person, slug),
+        texts=lists.by_author(person, somebody, page),
+    )

@@ -1,0 +1,125 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Pages made of several rooms."""
+
+import pytest
+from django.urls import reverse
+
+from entrepairs.communities.models import Community
+from entrepairs.home import queries
+from entrepairs.kernel import readers, scope
+from entrepairs.kernel.testing import sql_queries
+from entrepairs.knowledge.actions.feedback import find_useful
+from entrepairs.knowledge.actions.publishing import publish
+from entrepairs.meetings.tests.plans import planned, soon
+from entrepairs.people.models import PersonSubject
+
+
+def ask(cast, title, actor=None, community=None, **more):
+    return publish(
+        actor=actor or cast.bruno,
+        community=community or cast.counsellors,
+        kind="question",
+        title=title,
+        html="<p>Who knows?</p>",
+        **more,
+    )
+
+
+def test_today_brings_what_waits_and_what_is_new(cast):
+    PersonSubject.objects.create(
+        organisation=cast.house, person=cast.awa, subject=cast.subject, says="helps"
+    )
+    ask(cast, "How do I explain a deductible?", subjects=[cast.subject])
+
+    today = queries.today(cast.awa)
+
+    assert [row.title for row in today.to_answer] == ["How do I explain a deductible?"]
+    assert [row.title for row in today.fresh] == ["How do I explain a deductible?"]
+    assert today.waiting == 1
+
+
+def test_a_newcomer_without_community_finds_where_to_begin(cast):
+    ask(cast, "Where is the canteen?", actor=cast.awa, community=cast.everyone)
+
+    today = queries.today(cast.farid)
+
+    assert [row.title for row in today.fresh] == ["Where is the canteen?"]
+    assert {card.name for card in today.to_join} == {"All of Marceau", "Counsellors"}
+
+
+@pytest.mark.parametrize("more", [0, 30])
+def test_today_costs_the_same_however_much_there_is(cast, more):
+    for number in range(more):
+        ask(cast, f"Question {number}")
+        planned(cast, title=f"Meeting {number}", starts_at=soon(number + 1))
+    # With thanks, which cost no statement more.
+    thanked = ask(cast, "Which contract for an electric bike?")
+    find_useful(actor=cast.awa, contribution=thanked)
+    readers.catch_up()
+    with scope.request_scope(), sql_queries(7):
+        today = queries.today(cast.bruno)
+    assert today.thanks.colleagues == 1
+    assert (today.meeting is not None) is bool(more)
+
+
+@pytest.mark.parametrize("more", [0, 12])
+def test_a_community_s_front_costs_who_runs_it_no_more(cast, client, more):
+    """Siblings, what waits for an answer, meetings: the dearest front of all."""
+    Community.objects.filter(organisation=cast.house).update(theme=cast.theme)
+    for number in range(more):
+        ask(cast, f"Question {number}")
+        planned(cast, title=f"Meeting {number}", starts_at=soon(number + 1))
+    client.force_login(cast.awa)
+    # One more than ten: what the group received is a list of its own.
+    with sql_queries(11):
+        client.get(reverse("home:community", args=[cast.counsellors.slug]))
+
+
+def test_who_may_not_look_inside_sees_the_door_alone(cast, client):
+    ask(cast, "A secret of the counsellors")
+    client.force_login(cast.farid)
+
+    page = client.get(reverse("home:community", args=[cast.counsellors.slug])).content.decode()
+
+    assert "Counsellors" in page
+    assert "A secret" not in page
+
+
+def test_a_profile_shows_what_its_reader_may_read(cast, client):
+    ask(cast, "A secret of the counsellors", actor=cast.awa)
+    ask(cast, "For everybody", actor=cast.awa, community=cast.everyone)
+    client.force_login(cast.farid)
+
+    page = client.get(reverse("home:profile", args=[cast.awa.slug])).content.decode()
+
+    assert "For everybody" in page
+    assert "A secret" not in page
+
+
+def test_help_is_for_whoever_signed_in(cast, client):
+    client.force_login(cast.bruno)
+    assert client.get(reverse("home:help")).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["community", "profile"])
+def test_another_company_finds_nothing(cast, client, name):
+    client.force_login(cast.diego)
+    slug = {"community": cast.everyone.slug, "profile": cast.awa.slug}[name]
+
+    assert client.get(reverse(f"home:{name}", args=[slug])).status_code == 404
+
+
+def test_a_stranger_s_day_holds_nothing_of_ours(cast, client):
+    ask(cast, "Ours alone", community=cast.everyone, actor=cast.awa)
+    client.force_login(cast.diego)
+
+    assert "Ours alone" not in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize("address", ["/", "/help/", "/notices/"])
+def test_a_visitor_is_asked_to_sign_in(db, client, address):
+    response = client.get(address)
+
+    assert response.status_code == 302
+    assert response["Location"].startswith("/accounts/login/")

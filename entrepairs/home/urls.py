@@ -1,0 +1,18 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Addresses of the room."""
+
+from django.urls import path
+
+from entrepairs.home import views
+
+app_name = "home"
+urlpatterns = [
+    path("", views.today, name="today"),
+    path("help/", views.help_page, name="help"),
+    path("communities/needs/", views.needs, name="needs"),
+    path("communities/needs/<slug:slug>/", views.need, name="need"),
+    path("communities/<slug:slug>/needs/", views.community_needs, name="community_needs"),
+    path("communities/<slug:slug>/", views.community, name="community"),
+    path("people/<slug:slug>/", views.profile, name="profile"),
+]

@@ -1,0 +1,62 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Today, a community's front, somebody's page, help."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from entrepairs.home import queries, words
+from entrepairs.kernel.pages import number
+
+
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    context = {"today": queries.today(request.user), "spelled": words.spelled}
+    return render(request, "home/today.html", context)
+
+
+@require_safe
+def community(request: HttpRequest, slug: str) -> HttpResponse:
+    front = queries.community(request.user, slug, number(request))
+    return render(request, "home/community.html", {"front": front, "community": front.head})
+
+
+@require_safe
+def needs(request: HttpRequest) -> HttpResponse:
+    """The board over all communities that one reads."""
+    return _board(request)
+
+
+@require_safe
+def community_needs(request: HttpRequest, slug: str) -> HttpResponse:
+    """The board of one community."""
+    return _board(request, slug)
+
+
+def _board(request: HttpRequest, slug: str = "") -> HttpResponse:
+    name = request.GET.get("column", "")[:10]
+    if name:
+        board = queries.one_column(request.user, slug, name, number(request))
+    else:
+        board = queries.board(request.user, slug)
+    context = {"board": board, "community": board.head, "alone": name, "words": words}
+    return render(request, "home/needs.html", context)
+
+
+@require_safe
+def need(request: HttpRequest, slug: str) -> HttpResponse:
+    front = queries.need(request.user, slug)
+    context = {"front": front, "need": front.need, "card": front.need.card, "words": words}
+    return render(request, "home/need.html", context)
+
+
+@require_safe
+def profile(request: HttpRequest, slug: str) -> HttpResponse:
+    page = queries.profile(request.user, slug, number(request))
+    return render(request, "home/profile.html", {"page_of": page, "profile": page.profile})
+
+
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "home/help.html")

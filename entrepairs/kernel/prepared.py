@@ -1,0 +1,182 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A query whose text is made once and then run with other values.
+
+Making the text of a query costs the framework several times what running it costs the database,
+and a page that many open makes the same nine texts each time. `Prepared` makes a text with marks
+where the values go, remembers where the marks came out, and puts the values there afterwards. The
+query set itself is the one that the ORM would run: nothing is written in SQL.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import chain, count, groupby
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.sql.compiler import SQLCompiler
+
+One = int | str | datetime
+Value = One | Sequence[int]
+Filled = list[list[One]]
+Place = Callable[[Filled], list[Any]]
+# Of each mark: which value it stands for, and which item of it.
+Places = dict[One, tuple[int, int]]
+# Numbers that no key will ever reach, within what a database takes for one; moments likewise.
+FIRST_MARK = 9_000_000_000_000_000_000
+FIRST_MOMENT = datetime(1000, 1, 1, tzinfo=UTC)
+# How many shapes of one query are kept; beyond, all are made anew.
+MOST_SHAPES = 256
+
+
+EVERY: list["Prepared"] = []
+
+
+def forget_all() -> None:
+    """Make all texts anew: what builds them was replaced, as tests do."""
+    for one in EVERY:
+        one.forget()
+
+
+@dataclass(frozen=True)
+class _Text:
+    """The text of a query, and how to fill each of its places from the values given."""
+
+    sql: str
+    places: tuple[Place, ...]
+    compiler: SQLCompiler
+    converters: dict[int, Any]
+
+    def run(self, values: Filled) -> list[tuple]:
+        """The rows, converted as the ORM converts them."""
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, [*chain.from_iterable(place(values) for place in self.places)])
+            found = cursor.fetchall()
+        if not self.converters:
+            return found
+        return [tuple(row) for row in self.compiler.apply_converters(found, self.converters)]
+
+
+class Prepared:
+    """A query set of `values_list` rows, built by `build` once for each shape.
+
+    `build` takes the values (numbers, words, moments, lists of numbers) in order, and by keyword
+    what changes the text: an order, an offset. It must not branch on a value, nor hold the hour.
+    The first `spare` values may be left unused; a query that does not use each other value as it
+    is given is run as it is.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet], *, spare: int = 0) -> None:
+        self._build = build
+        self._spare = spare
+        self._texts: dict[object, _Text | None] = {}
+        EVERY.append(self)
+
+    def rows(self, *values: Value, **shape: object) -> list[tuple]:
+        """What `build(*values, **shape)` gives."""
+        if any(not isinstance(value, One) and not value for value in values):
+            # A text for "in nothing" would hold no place for the list.
+            return self._as_it_is(values, shape)
+        filled = [_padded(value) for value in values]
+        key = (connection.vendor, *map(len, filled), *sorted(shape.items()))
+        if key not in self._texts:
+            if len(self._texts) >= MOST_SHAPES:
+                self._texts.clear()
+            self._texts[key] = self._made(values, filled, shape)
+        text = self._texts[key]
+        return text.run(filled) if text else self._as_it_is(values, shape)
+
+    def forget(self) -> None:
+        """Make all texts anew."""
+        self._texts.clear()
+
+    def _as_it_is(self, values: Sequence[Value], shape: dict[str, object]) -> list[tuple]:
+        return [tuple(row) for row in self._build(*values, **shape)]
+
+    def _made(
+        self, values: Sequence[Value], filled: Filled, shape: dict[str, object]
+    ) -> _Text | None:
+        """The text; nothing for a query that is empty whatever the values, or loses one of them.
+
+        Above all a list of what may be read: a text without its place would show everything.
+        """
+        marks = _marks(values, filled)
+        given = [
+            row[0] if isinstance(value, One) else row
+            for value, row in zip(values, marks, strict=True)
+        ]
+        compiler = self._build(*given, **shape).query.get_compiler(connection=connection)
+        try:
+            sql, params = compiler.as_sql()
+        except EmptyResultSet:
+            return None
+        where = {
+            _told(mark): (at, item) for at, row in enumerate(marks) for item, mark in enumerate(row)
+        }
+        needed = {mark for mark, (at, _) in where.items() if at >= self._spare}
+        if needed - {param for param in params if isinstance(param, One)}:
+            return None
+        columns = [column for column, *_ in compiler.select[: compiler.col_count]]
+        return _Text(sql, _places(params, where), compiler, compiler.get_converters(columns))
+
+
+def _places(params: Sequence[Any], where: Places) -> tuple[Place, ...]:
+    """How to find the parameters, a stretch at a time: a list of what may be read is one."""
+
+    def stretch(numbered: tuple[int, Any]) -> tuple[int, int, type] | None:
+        number, param = numbered
+        if not isinstance(param, One) or param not in where:
+            return None
+        at, item = where[param]
+        # Goes on as long as each parameter is the next item of the same value.
+        return at, item - number, type(param)
+
+    return tuple(
+        _place(same and same[2], [param for _, param in group], where)
+        for same, group in groupby(enumerate(params), stretch)
+    )
+
+
+def _place(kind: Callable[[Any], Any] | None, params: list[Any], where: Places) -> Place:
+    if kind is None:
+        return lambda _: params
+    at, first = where[params[0]]
+    end = first + len(params)
+    if kind in (int, str, datetime):
+        return lambda values: values[at][first:end]
+    # The driver of PostgreSQL is told the width of a number by its type.
+    return lambda values: [kind(value) for value in values[at][first:end]]
+
+
+def _told(value: One) -> Any:
+    """As the database is told it: SQLite takes a moment for a word."""
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return value
+
+
+def _padded(value: Value) -> list[One]:
+    """A list made longer by repeating its last number, so that few lengths are many readers'."""
+    if isinstance(value, One):
+        return [_told(value)]
+    length = 4
+    while length < len(value):
+        length *= 2
+    return [*value, *[value[-1]] * (length - len(value))]
+
+
+def _marks(values: Sequence[Value], filled: Filled) -> Filled:
+    numbers: Iterator[int] = count(FIRST_MARK)
+    return [
+        [_mark(value, next(numbers)) for _ in row]
+        for value, row in zip(values, filled, strict=True)
+    ]
+
+
+def _mark(value: Value, number: int) -> One:
+    if isinstance(value, datetime):
+        return FIRST_MOMENT + timedelta(seconds=number - FIRST_MARK)
+    return f"\ue000{number}" if isinstance(value, str) else number

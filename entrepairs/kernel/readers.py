@@ -1,0 +1,107 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Readers of the journal: each has a bookmark and moves it with what it wrote."""
+
+import logging
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from importlib import import_module
+from types import ModuleType
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from entrepairs.kernel import journal
+from entrepairs.kernel.models import Bookmark, JournalEntry, ParkedEntry
+
+log = logging.getLogger(__name__)
+
+Reaction = Callable[[JournalEntry], None]
+BATCH = 200
+# Seconds. An embedded database has one writer at a time, and a person may be waiting for this one.
+WHILE = 0.02
+TRIES = 5
+
+
+def wiring() -> ModuleType:
+    """The page of consequences, `config/wiring.py`."""
+    return import_module(settings.JOURNAL_WIRING)
+
+
+def step(reader: str, reactions: Mapping[str, Reaction]) -> int:
+    """Read on by one batch and commit; how many entries were passed.
+
+    Effects in the database and the bookmark move in one transaction, so each entry has its effect
+    exactly once whatever happens. A failing entry holds this reader only: it is tried again later
+    with a growing pause and parked after five tries.
+    """
+    mark, _ = Bookmark.objects.get_or_create(reader=reader)
+    if not journal.entries_after(mark.xact, mark.entry, 1):
+        return 0
+    with transaction.atomic():
+        mark = Bookmark.objects.select_for_update().get(reader=reader)
+        if mark.next_try_at > timezone.now():
+            return 0
+        entries = journal.entries_after(mark.xact, mark.entry, BATCH)
+        passed = _digest_for_a_while(mark, entries, reactions)
+        if entries:
+            mark.save(update_fields=["xact", "entry", "tries", "next_try_at"])
+        return passed
+
+
+def _digest_for_a_while(
+    mark: Bookmark, entries: Sequence[JournalEntry], reactions: Mapping[str, Reaction]
+) -> int:
+    """Go through the entries until one fails, or people have waited long enough to write."""
+    end = time.monotonic() + WHILE
+    passed = 0
+    for entry in entries:
+        if not _digest(mark, entry, reactions.get(entry.name)):
+            break
+        mark.xact, mark.entry, mark.tries = entry.xact, entry.id, 0
+        passed += 1
+        if time.monotonic() > end:
+            break
+    return passed
+
+
+def _digest(mark: Bookmark, entry: JournalEntry, reaction: Reaction | None) -> bool:
+    if reaction is None:
+        return True
+    try:
+        with transaction.atomic():
+            reaction(entry)
+    except Exception as error:
+        log.exception("the reader %s fails on the entry %s", mark.reader, entry.pk)
+        return _retry_or_park(mark, entry, error)
+    return True
+
+
+def _retry_or_park(mark: Bookmark, entry: JournalEntry, error: Exception) -> bool:
+    mark.tries += 1
+    if mark.tries < TRIES:
+        mark.next_try_at = timezone.now() + timedelta(seconds=2**mark.tries)
+        return False
+    ParkedEntry.objects.get_or_create(
+        reader=mark.reader, entry=entry, defaults={"error": type(error).__name__}
+    )
+    return True
+
+
+def replay(parked: ParkedEntry) -> None:
+    """Give a parked entry to its reader again; it leaves the page of parked work if it passes."""
+    reaction = wiring().READERS[parked.reader][parked.entry.name]
+    with transaction.atomic():
+        reaction(parked.entry)
+        parked.delete()
+
+
+def catch_up(limit: int = 1_000_000) -> int:
+    """Let all readers read to the end: tests, imports, restores. How many entries were passed."""
+    total = 0
+    for reader, reactions in wiring().READERS.items():
+        while total < limit and (passed := step(reader, reactions)):
+            total += passed
+    return total

@@ -1,0 +1,106 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A query whose text is made once gives what the query itself gives."""
+
+from datetime import timedelta
+
+import pytest
+from django.db.models import F, Value
+from django.utils import timezone
+
+from entrepairs.kernel.models import JournalEntry
+from entrepairs.kernel.prepared import Prepared, forget_all
+from entrepairs.kernel.testing import sql_queries
+
+
+@pytest.fixture
+def entries(cast):
+    """Twenty lines of the journal, on things 0 to 19."""
+    JournalEntry.objects.bulk_create(
+        JournalEntry(name=f"room.deed_{n % 3}", about=n, organisation=cast.house, actor=cast.awa)
+        for n in range(20)
+    )
+
+
+def build(about, name, *, last_first=False):
+    order = "-about" if last_first else "about"
+    rows = JournalEntry.objects.filter(about__in=about, name=name).order_by(order)
+    return rows.values_list("about", "name", "at", "organisation__name", Value("kept"))
+
+
+@pytest.mark.django_db
+def test_the_rows_are_those_of_the_query_whatever_the_values(entries):
+    prepared = Prepared(build)
+    for about, name in [([0, 3, 4], "room.deed_0"), (list(range(20)), "room.deed_1"), ([1], "x")]:
+        for last_first in (True, False):
+            expected = [tuple(row) for row in build(about, name, last_first=last_first)]
+            assert prepared.rows(about, name, last_first=last_first) == expected
+
+
+@pytest.mark.django_db
+def test_it_is_built_once_for_each_shape_and_asked_once_each_time(entries):
+    built = []
+
+    def counted(*values, **shape):
+        built.append(shape)
+        return build(*values, **shape)
+
+    prepared = Prepared(counted)
+    for about in ([1], [2, 3], [4, 5, 6]):
+        with sql_queries(1):
+            prepared.rows(about, "room.deed_1")
+    assert len(built) == 1
+    prepared.rows(list(range(5)), "room.deed_1")
+    prepared.rows([1], "room.deed_1", last_first=True)
+    assert len(built) == 3
+
+
+@pytest.mark.django_db
+def test_in_an_empty_list_is_nothing(entries):
+    assert Prepared(build).rows([], "room.deed_0") == []
+
+
+@pytest.mark.django_db
+def test_a_query_that_loses_a_value_is_run_as_it_is(entries):
+    def careless(about, name):
+        one = about[0] if isinstance(about[0], int) and about[0] < 20 else 0
+        return JournalEntry.objects.filter(about=one, name=name).values_list("about")
+
+    prepared = Prepared(careless)
+    assert prepared.rows([1], "room.deed_1") == [(1,)]
+    assert prepared.rows([4], "room.deed_1") == [(4,)]
+
+
+@pytest.mark.django_db
+def test_what_builds_it_may_be_replaced(entries):
+    prepared = Prepared(lambda name: JournalEntry.objects.filter(name=name).values_list("about"))
+    assert prepared.rows("room.deed_1")
+    prepared._build = lambda name: JournalEntry.objects.filter(name=name).none().values_list("pk")
+    forget_all()
+    assert prepared.rows("room.deed_1") == []
+
+
+@pytest.mark.django_db
+def test_unions_and_sums_are_prepared_too(entries):
+    def both(first, second):
+        rows = JournalEntry.objects.order_by()
+        one = rows.filter(about=first).values_list("about", F("about") + 1)
+        return one.union(rows.filter(about=second).values_list("about", Value(0)), all=True)
+
+    prepared = Prepared(both)
+    assert sorted(prepared.rows(3, 5)) == [(3, 4), (5, 0)]
+    assert sorted(prepared.rows(6, 7)) == [(6, 7), (7, 0)]
+
+
+@pytest.mark.django_db
+def test_a_moment_is_a_value_like_another(entries):
+    def lately(name, since):
+        found = JournalEntry.objects.filter(name=name, at__gte=since).order_by("about")
+        return found.values_list("about", "at")
+
+    prepared = Prepared(lately)
+    now = timezone.now()
+    assert prepared.rows("room.deed_1", now + timedelta(days=1)) == []
+    yesterday = now - timedelta(days=1)
+    assert prepared.rows("room.deed_1", yesterday) == list(lately("room.deed_1", yesterday))
+    assert len(prepared._texts) == 1

@@ -1,0 +1,59 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Whose work is in a text that one person signs."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from entrepairs.kernel import journal
+from entrepairs.knowledge.models import Contribution, Credit
+from entrepairs.people.models import Person
+
+
+@transaction.atomic
+def credit(*, actor: Person | None, contribution: Contribution, people: Iterable[Person]) -> None:
+    """Name those who wrote it together with its author; the caller asked its own rule. Repeatable.
+
+    For a room above: it knows whose words a text was made of.
+    """
+    for person in people:
+        if person.pk != contribution.author_id:
+            Credit.objects.get_or_create(
+                contribution=contribution, person=person, defaults=_place(contribution)
+            )
+    journal.record("knowledge.credited", actor=actor, about=contribution)
+
+
+@transaction.atomic
+def take_credit_back(*, actor: Person | None, contribution: Contribution, person: Person) -> None:
+    """None of their words is in it any more, nor in what was adapted from it. Repeatable.
+
+    Where they signed a version themselves, those that come after it go on naming them.
+    """
+    taken, _ = Credit.objects.filter(contribution=contribution, person=person).delete()
+    if not taken:
+        return
+    journal.record("knowledge.credited", actor=actor, about=contribution)
+    adapted = Contribution.objects.filter(adapted_from__tutorial=contribution)
+    for variant in adapted.exclude(author=person):
+        take_credit_back(actor=actor, contribution=variant, person=person)
+
+
+@transaction.atomic
+def inherit(*, actor: Person, variant: Contribution, ancestor: Contribution) -> None:
+    """All whose work is in a text are named by what is adapted from it, but who signs that."""
+    names = [(ancestor.author_id, ancestor.author_name if not ancestor.author_id else "")]
+    names += Credit.objects.filter(contribution=ancestor).values_list("person", "name")
+    Credit.objects.bulk_create(
+        Credit(contribution=variant, person_id=person, name=name, before=True, **_place(variant))
+        for person, name in dict.fromkeys(names)
+        if person is None or person != actor.pk
+    )
+
+
+def _place(contribution: Contribution) -> dict[str, object]:
+    return {
+        "organisation_id": contribution.organisation_id,
+        "community_id": contribution.community_id,
+    }

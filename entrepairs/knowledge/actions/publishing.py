@@ -1,0 +1,102 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Publishing: one verb for all kinds, so that author, text, files and journal are written once."""
+
+from collections.abc import Iterable, Mapping
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from entrepairs.communities.models import Community
+from entrepairs.kernel import journal
+from entrepairs.knowledge import rules, texts, ties
+from entrepairs.knowledge.models import Contribution, Draft, Tagging, Version
+from entrepairs.people.models import Person, Subject
+
+Kind = Contribution.Kind
+
+
+@transaction.atomic
+def publish(
+    *,
+    actor: Person,
+    community: Community,
+    kind: str,
+    title: str,
+    html: str,
+    sections: Mapping[str, str] | None = None,
+    subjects: Iterable[Subject] = (),
+    parent: Contribution | None = None,
+    attachments: Iterable[str] = (),
+    draft_key: str = "",
+) -> Contribution:
+    """Publish a text of any kind, and join the open community it is written in.
+
+    `html` and `sections` are what the form sent: they are cleaned here. An answer names its
+    question as `parent` and lives in its community. `attachments` are public names of files the
+    actor uploaded; those the text shows are found without being named. The draft is erased.
+    """
+    if parent is not None:
+        community = parent.community
+        _count_in(actor, parent)
+    rules.may_contribute(actor, community).or_refuse()
+    ties.join(actor, community)
+    title = title.strip()[: texts.TITLE_LENGTH]
+    written = texts.written(
+        html, title=title, sections=sections, default_language=community.language
+    )
+    contribution = _write(
+        actor, community, kind=kind, title=title, parent=parent, **written.columns()
+    )
+    Tagging.objects.bulk_create(
+        Tagging(contribution=contribution, subject=subject) for subject in subjects
+    )
+    ties.take_files(contribution, by=actor, slugs=attachments)
+    ties.name_people(contribution, by=actor)
+    if draft_key:
+        Draft.objects.filter(author=actor, key=draft_key).delete()
+    _tell(actor, contribution)
+    return contribution
+
+
+def _count_in(actor: Person, question: Contribution) -> None:
+    """One answer more. The counting locks the row, and counts only where an answer may stand."""
+    rules.may_answer(actor, question).or_refuse()
+    takes_answers = Contribution.objects.filter(pk=question.pk, hidden=False, duplicate_of=None)
+    if not takes_answers.update(answers_count=F("answers_count") + 1, active_at=timezone.now()):
+        # Closed or withdrawn since the page was read.
+        question.refresh_from_db(fields=["hidden", "duplicate_of"])
+        _count_in(actor, question)
+
+
+def _write(actor: Person, community: Community, **columns: object) -> Contribution:
+    now = timezone.now()
+    place = {"organisation_id": community.organisation_id, "community": community}
+    contribution = Contribution.objects.create(
+        author=actor, published_at=now, active_at=now, **place, **columns
+    )
+    Version.objects.create(
+        contribution=contribution,
+        number=1,
+        title=contribution.title,
+        html=contribution.html,
+        sections=contribution.sections,
+        edited_by=actor,
+        edited_at=now,
+        **place,
+    )
+    return contribution
+
+
+def _tell(actor: Person, contribution: Contribution) -> None:
+    if contribution.kind == Kind.QUESTION:
+        journal.record("knowledge.question_asked", actor=actor, about=contribution)
+    elif contribution.kind == Kind.ANSWER:
+        journal.record("knowledge.question_answered", actor=actor, about=contribution)
+    elif contribution.kind == Kind.TIP:
+        journal.record("knowledge.tip_shared", actor=actor, about=contribution)
+    elif contribution.kind == Kind.TUTORIAL:
+        journal.record("knowledge.tutorial_published", actor=actor, about=contribution)
+    else:
+        journal.record("knowledge.experience_told", actor=actor, about=contribution)

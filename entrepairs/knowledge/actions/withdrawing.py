@@ -1,0 +1,110 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Withdrawing, and thinking better of it."""
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from entrepairs.kernel import journal
+from entrepairs.knowledge import rules, turns
+from entrepairs.knowledge.models import Comment, Contribution, Report
+from entrepairs.people.models import Person
+
+
+@transaction.atomic
+def withdraw(*, actor: Person, contribution: Contribution) -> Contribution:
+    """Take a text out of sight, its answers with it. Twice changes nothing."""
+    contribution = turns.at(contribution)
+    rules.may_withdraw(actor, contribution).or_refuse()
+    if contribution.withdrawn_at:
+        return contribution
+    contribution.withdrawn_at = timezone.now()
+    contribution.withdrawn_by = actor
+    contribution.hidden = True
+    contribution.save(update_fields=["withdrawn_at", "withdrawn_by", "hidden"])
+    Contribution.objects.filter(parent=contribution).update(hidden=True)
+    if contribution.parent_id:
+        _leave_question(contribution, contribution.parent_id)
+    _settle_reports(actor, contribution=contribution)
+    journal.record("knowledge.withdrawn", actor=actor, about=contribution)
+    return contribution
+
+
+@transaction.atomic
+def put_back(*, actor: Person, contribution: Contribution) -> Contribution:
+    """Show a withdrawn text again, and the answers that went with it. Twice changes nothing."""
+    contribution = turns.at(contribution)
+    if not contribution.withdrawn_at:
+        return contribution
+    rules.may_put_back(actor, contribution).or_refuse()
+    question = contribution.parent
+    contribution.withdrawn_at = None
+    contribution.withdrawn_by = None
+    contribution.hidden = bool(question and question.hidden)
+    contribution.save(update_fields=["withdrawn_at", "withdrawn_by", "hidden"])
+    answers = Contribution.objects.filter(parent=contribution, withdrawn_at=None)
+    answers.update(hidden=False)
+    if question:
+        _count_answers(question.pk, +1)
+    journal.record("knowledge.put_back", actor=actor, about=contribution)
+    return contribution
+
+
+@transaction.atomic
+def withdraw_comment(*, actor: Person, comment: Comment) -> Comment:
+    """Take a comment out of sight. Twice changes nothing."""
+    comment = _lock_comment(comment)
+    rules.may_withdraw(actor, comment).or_refuse()
+    if comment.withdrawn_at:
+        return comment
+    comment.withdrawn_at = timezone.now()
+    comment.withdrawn_by = actor
+    comment.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    _count_comments(comment, -1)
+    _settle_reports(actor, comment=comment)
+    journal.record("knowledge.comment_withdrawn", actor=actor, about=comment)
+    return comment
+
+
+@transaction.atomic
+def put_back_comment(*, actor: Person, comment: Comment) -> Comment:
+    """Show a withdrawn comment again. Twice changes nothing."""
+    comment = _lock_comment(comment)
+    if not comment.withdrawn_at:
+        return comment
+    rules.may_put_back(actor, comment).or_refuse()
+    comment.withdrawn_at = None
+    comment.withdrawn_by = None
+    comment.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    _count_comments(comment, +1)
+    journal.record("knowledge.comment_put_back", actor=actor, about=comment)
+    return comment
+
+
+def _lock_comment(comment: Comment) -> Comment:
+    turns.at(comment.contribution)
+    rows = Comment.objects.select_for_update(of=("self",))
+    return rows.select_related("community").get(pk=comment.pk)
+
+
+def _leave_question(answer: Contribution, question: int) -> None:
+    _count_answers(question, -1)
+    accepted = Contribution.objects.filter(pk=question, accepted=answer)
+    accepted.update(accepted=None, accepted_at=None)
+
+
+def _count_answers(question: int, change: int) -> None:
+    rows = Contribution.objects.filter(pk=question)
+    rows.update(answers_count=F("answers_count") + change)
+
+
+def _count_comments(comment: Comment, change: int) -> None:
+    rows = Contribution.objects.filter(pk=comment.contribution_id)
+    rows.update(comments_count=F("comments_count") + change)
+
+
+def _settle_reports(actor: Person, **thing: Contribution | Comment) -> None:
+    # What is out of sight needs nobody's judgement any more.
+    waiting = Report.objects.filter(state=Report.State.WAITING, **thing)
+    waiting.update(state=Report.State.WITHDRAWN, settled_at=timezone.now(), settled_by=actor)

@@ -1,0 +1,141 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What people share unasked: a tip, a tutorial, an experience."""
+
+from typing import ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from entrepairs.kernel import html
+from entrepairs.kernel.lines import one_line
+from entrepairs.knowledge import texts
+from entrepairs.knowledge.forms.files import not_too_large
+from entrepairs.knowledge.forms.writing import PlacedForm, TextField
+from entrepairs.knowledge.models import Contribution
+from entrepairs.knowledge.words import SECTIONS
+
+Section = Contribution.Section
+MOST_PHOTOS = 10
+
+
+class SharedForm(PlacedForm):
+    """A text somebody shares. Without a title, its first words are the title."""
+
+    title = forms.CharField(label=_("A title"), required=False, max_length=texts.TITLE_LENGTH)
+
+    def clean_title(self) -> str:
+        """One line."""
+        return one_line(self.cleaned_data["title"])
+
+    @property
+    def photos(self) -> list[tuple[str, str]]:
+        """Pictures sent beside the text, by public name, and what each shows."""
+        slugs, alts = self._listed("photos"), self._listed("alts")
+        return [(slug, alts[at] if at < len(alts) else "") for at, slug in enumerate(slugs)]
+
+    def _listed(self, name: str) -> list[str]:
+        if self.is_bound:
+            return self.data.getlist(name)[:MOST_PHOTOS]
+        return list(self.initial.get(name, ()))
+
+    @property
+    def text(self) -> str:
+        """What is published."""
+        return self.cleaned_data["html"]
+
+    @property
+    def sections(self) -> dict[str, str]:
+        """A tutorial's parts; the others have none."""
+        return {}
+
+    @property
+    def heading(self) -> str:
+        """The title given, else the first words."""
+        return self.cleaned_data["title"] or texts.title_of(self.text)
+
+
+class TipForm(SharedForm):
+    """A few lines, perhaps a photo."""
+
+    html = TextField(
+        label=_("Your tip"),
+        rows=4,
+        required=False,
+        help_text=_("Three lines are enough. Write as you would say it at the coffee machine."),
+    )
+    photo = forms.FileField(
+        label=_("Photo"),
+        required=False,
+        validators=[not_too_large],
+        error_messages={"empty": _("This file is empty.")},
+    )
+
+    def clean(self) -> dict[str, object]:
+        """Something must be there: words, or a photo with words under it."""
+        given = super().clean()
+        if not html.plain(html.from_input(given.get("html", ""))):
+            self.add_error("html", ValidationError(_("Say in a few words what worked.")))
+        return given
+
+
+class ExperienceForm(SharedForm):
+    """What was lived, as a story."""
+
+    html = TextField(
+        label=_("Your story"),
+        rows=8,
+        help_text=_("What happened? What made it work? What would you tell a colleague?"),
+        error_messages={"required": _("Tell what happened: a few lines are enough.")},
+    )
+
+
+class PartsForm(forms.Form):
+    """The parts of a tutorial, each with the question it answers."""
+
+    when = TextField(label=SECTIONS[Section.WHEN], rows=2, required=False)
+    how = TextField(
+        label=SECTIONS[Section.HOW],
+        rows=6,
+        error_messages={"required": _("Say how to do it: that is what your colleagues look for.")},
+    )
+    words = TextField(label=SECTIONS[Section.WORDS], rows=2, required=False)
+    example = TextField(label=SECTIONS[Section.EXAMPLE], rows=3, required=False)
+    pitfalls = TextField(label=SECTIONS[Section.PITFALLS], rows=2, required=False)
+
+    QUESTIONS: ClassVar = {
+        Section.WHEN: _("In which situation does one need it?"),
+        Section.HOW: _("What does one do, step by step? A numbered list reads best."),
+        Section.WORDS: _("Which sentences help, as one says them?"),
+        Section.EXAMPLE: _("When did it work for you? What happened?"),
+        Section.PITFALLS: _("What goes wrong at first?"),
+    }
+
+    @property
+    def sections(self) -> dict[str, str]:
+        """By their names; none where the form has no parts."""
+        return {name: self.cleaned_data[name] for name in Section.values if name in self.fields}
+
+    @property
+    def parts(self) -> list[tuple[forms.BoundField, str]]:
+        """Each part and its question, in order."""
+        present = [name for name in Section.values if name in self.fields]
+        return [(self[name], str(self.QUESTIONS[Section(name)])) for name in present]
+
+
+class TutorialForm(PartsForm, SharedForm):
+    """A way of doing, in parts, so that somebody else can do it."""
+
+    title = forms.CharField(
+        label=_("What one will know how to do"),
+        max_length=texts.TITLE_LENGTH,
+        error_messages={
+            "required": _("Give your tutorial a title, for instance “Reading a contract”.")
+        },
+    )
+
+    @property
+    def text(self) -> str:
+        """A tutorial is its parts."""
+        return ""

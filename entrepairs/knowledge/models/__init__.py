@@ -1,0 +1,44 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The tables of the room."""
+
+from entrepairs.knowledge.models.contribution import (
+    Certification,
+    Contribution,
+    Draft,
+    Link,
+    Source,
+    Tagging,
+    Version,
+)
+from entrepairs.knowledge.models.files import Attachment
+from entrepairs.knowledge.models.needs import NeedAnswer
+from entrepairs.knowledge.models.relays import Credit, Relay
+from entrepairs.knowledge.models.response import (
+    Comment,
+    Mention,
+    Rating,
+    Report,
+    Trial,
+    Useful,
+)
+
+__all__ = [
+    "Attachment",
+    "Certification",
+    "Comment",
+    "Contribution",
+    "Credit",
+    "Draft",
+    "Link",
+    "Mention",
+    "NeedAnswer",
+    "Rating",
+    "Relay",
+    "Report",
+    "Source",
+    "Tagging",
+    "Trial",
+    "Useful",
+    "Version",
+]

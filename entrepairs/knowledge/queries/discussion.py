@@ -1,0 +1,342 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""One text with its answers, its talk and what stands around it."""
+
+from dataclasses import dataclass
+from math import ceil
+
+from django.db.models import BigIntegerField, Case, CharField, Count, Q, QuerySet, Value, When
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import get_language
+
+from entrepairs.communities import rules as communities
+from entrepairs.communities.models import Community
+from entrepairs.knowledge import rules
+from entrepairs.knowledge.models import Contribution, Draft, Link, Trial, Useful
+from entrepairs.knowledge.queries import credits as crediting
+from entrepairs.knowledge.queries import journeys, lists, needs, posts, shapes, trials
+from entrepairs.knowledge.queries.drawn import Answers, Drawn, Marks, Offers
+from entrepairs.knowledge.queries.prepared import ForReader
+from entrepairs.people.models import Person
+
+Kind = Contribution.Kind
+ANSWERS = 20
+RELATED = 4
+CANDIDATES = 100
+
+
+@dataclass(frozen=True)
+class Discussion(Drawn):
+    """A page: the text, and for a question its answers."""
+
+    post: posts.Post
+    group: shapes.Group
+    state: str
+    is_withdrawn: bool
+    is_closed: bool
+    points_to: lists.SmallRow | None
+    subjects: tuple[shapes.Subject, ...]
+    needs: tuple[needs.Answered, ...]
+    answers: Answers
+    talk: dict[int, list[shapes.Remark]]
+    effect: trials.Effect | None
+    credits: crediting.Credits
+    journey: journeys.Journey | None
+    passes_on: bool
+    related: tuple[lists.SmallRow, ...]
+    marks: Marks
+    offers: Offers
+
+    @property
+    def question(self) -> str:
+        """The public name under which its answers stand."""
+        return self.post.slug
+
+
+@dataclass(frozen=True)
+class OneAnswer(Drawn):
+    """An answer alone, as its fragment needs it: named like what a `Discussion` holds."""
+
+    post: posts.Post
+    question: str
+    answers: Answers
+    talk: dict[int, list[shapes.Remark]]
+    marks: Marks
+    offers: Offers
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an answer stands."""
+
+    question: str
+    page: int
+    anchor: str
+
+
+def discussion(person: Person, slug: str, page: int = 1) -> Discussion | Place:
+    """A text's page, or for an answer its place on its question's. Eight SQL queries at most.
+
+    One more for a question closed in favour of another, two for a tutorial, which travels.
+    """
+    post, thing = _thing(person, slug)
+    if thing.parent_id:
+        return _place(person, thing)
+    answers = _answers(person, thing, page)
+    shown = [post, *answers.shown]
+    subjects, answered = _about(person, thing)
+    travels = thing.kind == Kind.TUTORIAL
+    named = crediting.of_text(thing.pk) if travels else crediting.Credits()
+    journey = journeys.journey(person, thing.pk) if travels else None
+    return Discussion(
+        post=post,
+        group=shapes.Group(thing.community.slug, thing.community.name),
+        state=shapes.state(
+            kind=thing.kind,
+            accepted=thing.accepted_id,
+            certified=any(text.is_certified for text in (post, *answers.shown[:1])),
+        ),
+        is_withdrawn=thing.hidden,
+        is_closed=thing.duplicate_of_id is not None,
+        points_to=_points_to(person, thing),
+        subjects=tuple(shapes.Subject(*names) for _, *names in subjects),
+        needs=answered,
+        answers=answers,
+        talk=posts.first_remarks(person, shown),
+        effect=None if thing.kind == Kind.QUESTION else trials.effect(thing.pk),
+        credits=named,
+        journey=journey,
+        passes_on=travels and _passes_on(person, thing, named, journey),
+        related=_related(person, thing, [key for key, *_ in subjects]),
+        marks=marks(person, thing, [text.key for text in shown]),
+        offers=_offers(person, thing),
+    )
+
+
+FACTS = (
+    "author_id",
+    "parent_id",
+    "hidden",
+    "withdrawn_by_id",
+    "accepted_id",
+    "duplicate_of_id",
+    "answers_count",
+    "organisation_id",
+    "community_id",
+)
+COMMUNITY = ("slug", "name", "visibility", "archived_at")
+IN_COMMUNITY = tuple(f"community__{name}" for name in COMMUNITY)
+
+
+def _thing(person: Person, slug: str) -> tuple[posts.Post, Contribution]:
+    """The text as all see it, and the row as the rules want it. One SQL query."""
+    values = next(iter(THING.rows(person, slug)), None)
+    if values is None:
+        raise Http404
+    post = posts.post(values[: len(posts.COLUMNS)])
+    facts = values[len(posts.COLUMNS) :]
+    thing = Contribution(
+        pk=post.key, slug=slug, kind=post.kind, **dict(zip(FACTS, facts, strict=False))
+    )
+    here = dict(zip(COMMUNITY, facts[len(FACTS) :], strict=True))
+    thing.community = Community(pk=thing.community_id, **here)
+    return post, thing
+
+
+THING = ForReader(
+    lambda person, slug: (
+        Contribution.objects.visible_to(person)
+        .filter(slug=slug)
+        .values_list(*posts.COLUMNS, *FACTS, *IN_COMMUNITY)
+    )
+)
+
+
+def new_answer(person: Person, question: Contribution, slug: str) -> OneAnswer:
+    """An answer that was just written: nobody has said anything of it. One SQL query."""
+    found = Contribution.objects.visible_to(person).filter(parent=question, slug=slug)
+    values = found.values_list(*posts.COLUMNS).first()
+    if values is None:
+        raise Http404
+    return OneAnswer(
+        post=posts.post(values),
+        question=question.slug,
+        answers=Answers(accepted=question.accepted_id),
+        talk={},
+        marks=Marks(),
+        offers=_offers(person, question),
+    )
+
+
+def in_order(person: Person, question: int, accepted: int) -> QuerySet:
+    """The answers as they stand on the page: the accepted one, then the useful, then by date."""
+    found = Contribution.objects.visible_to(person, withdrawn=False).filter(parent=question)
+    best_first = Case(When(pk=accepted, then=0), default=1)
+    return found.order_by(best_first, "-useful_count", "published_at", "pk")
+
+
+def _answers(person: Person, question: Contribution, page: int) -> Answers:
+    if question.kind != Kind.QUESTION or not question.answers_count:
+        return Answers()
+    found = ANSWERED.rows(person, question.pk, question.accepted_id or 0, page=page)
+    return Answers(
+        shown=tuple(posts.post(values) for values in found),
+        total=question.answers_count,
+        page=page,
+        pages=ceil(question.answers_count / ANSWERS),
+        accepted=question.accepted_id,
+    )
+
+
+def _answers_page(person: Person, question: int, accepted: int, *, page: int) -> QuerySet:
+    start = (page - 1) * ANSWERS
+    found = posts.few(in_order(person, question, accepted), start, start + ANSWERS)
+    return found.values_list(*posts.COLUMNS)
+
+
+ANSWERED = ForReader(_answers_page)
+
+
+def _place(person: Person, answer: Contribution) -> Place:
+    questions = Contribution.objects.visible_to(person)
+    question = get_object_or_404(questions, pk=answer.parent_id)
+    found = in_order(person, question.pk, question.accepted_id or 0)
+    slugs = list(found.values_list("slug", flat=True))
+    rank = slugs.index(answer.slug) if answer.slug in slugs else 0
+    return Place(question.slug, rank // ANSWERS + 1, f"a-{answer.slug}")
+
+
+def _about(
+    person: Person, thing: Contribution
+) -> tuple[list[tuple[int, str, str]], tuple[needs.Answered, ...]]:
+    """Its subjects in the reader's language, and the needs it answers. One SQL query."""
+    in_english = get_language() == "en"
+    found = sorted(ABOUT.rows(person, thing.pk))
+    subjects = [
+        (key, slug, (english or french) if in_english else (french or english))
+        for what, key, slug, french, english in found
+        if what == "subject"
+    ]
+    answered = [row[2:] for row in found if row[0] == "need"]
+    return subjects, tuple(needs.Answered(*row) for row in answered[: needs.FEW])
+
+
+def _about_it(person: Person, thing: int) -> QuerySet:
+    """Two lists in one statement: a word that says which, and the same columns for both."""
+    subjects = Contribution(pk=thing).subjects.order_by()
+    return subjects.values_list(_word("subject"), "pk", "slug", "name_fr", "name_en").union(
+        needs.answered_by(person, thing).values_list(
+            _word("need"), "need_id", "need__slug", "need__wording", "community__name"
+        ),
+        all=True,
+    )
+
+
+ABOUT = ForReader(_about_it)
+
+
+def _passes_on(
+    person: Person,
+    thing: Contribution,
+    named: crediting.Credits,
+    journey: journeys.Journey | None,
+) -> bool:
+    """`rules.may_pass_on` told from what is at hand; it decides when the form is sent."""
+    if thing.hidden:
+        return False
+    concerned = thing.author_id == person.pk or person.slug in named.slugs
+    adopted = journey is not None and any(
+        stop.state == "adopted" and stop.answers for stop in journey.received
+    )
+    in_the_open = thing.community.visibility == Community.Visibility.OPEN
+    return concerned or communities.moderates(person, thing.community) or (adopted and in_the_open)
+
+
+def _points_to(person: Person, thing: Contribution) -> lists.SmallRow | None:
+    if not thing.duplicate_of_id:
+        return None
+    others = Contribution.objects.visible_to(person).filter(hidden=False, pk=thing.duplicate_of_id)
+    return next(iter(lists.small_rows(others.values_list(*lists.SMALL))), None)
+
+
+def _related(
+    person: Person, thing: Contribution, subjects: list[int]
+) -> tuple[lists.SmallRow, ...]:
+    """What the source or somebody linked to it, then what speaks of the same. One SQL query."""
+    # No text has the subject 0: one shape for texts with and without subjects.
+    return lists.small_rows(NEAR.rows(person, thing.pk, subjects or [0]))
+
+
+def _near(person: Person, thing: int, subjects: list[int]) -> QuerySet:
+    linked = Link.objects.own(origin=thing).values("target")
+    linked = linked.union(Link.objects.own(target=thing).values("origin"))
+    others = Contribution.objects.visible_to(person, withdrawn=False).filter(parent=None)
+    # A subject gathers thousands of texts over the years: the best of its latest are shown.
+    alike = others.filter(tags__subject__in=subjects).order_by("-tags__contribution")
+    latest = QuerySet(Contribution).filter(pk__in=alike.values("tags__contribution")[:CANDIDATES])
+    # A union: PostgreSQL would go through all that one reads for an OR.
+    near = others.filter(~Q(pk=thing), pk__chosen=linked.union(latest.values("pk")))
+    best = near.order_by(Case(When(pk__in=linked, then=0), default=1), "-useful_count", "-pk")
+    return posts.few(best, 0, RELATED).values_list(*lists.SMALL)
+
+
+NEAR = ForReader(_near)
+
+
+def marks(person: Person, thing: Contribution, texts: list[int]) -> Marks:
+    """What the reader said of these texts, and how many tried them. One SQL query."""
+    said = MARKS.rows(person, thing.community_id, thing.pk, texts)
+    return Marks(
+        useful=frozenset(key for kind, key, *_ in said if kind == "useful"),
+        tried={key: outcome for kind, key, outcome, _ in said if kind == "mine"},
+        trials={key: people for kind, key, _, people in said if kind == "tried"},
+        is_expert=any(kind == "expert" for kind, *_ in said),
+        writes=any(kind == "draft" for kind, *_ in said),
+    )
+
+
+def _said(person: Person, community: int, thing: int, texts: list[int]) -> QuerySet:
+    these = {"contribution__in": texts}
+    useful = Useful.objects.visible_to(person).filter(person=person.pk, **these)
+    tried = Trial.objects.own(**these)
+    expert = person.expertises.filter(community=community, subject__tags__contribution=thing)
+    draft = Draft.objects.visible_to(person).filter(about=thing, kind=Kind.ANSWER)
+    return useful.values_list(_word("useful"), "contribution_id", _word(""), _number(1)).union(
+        tried.filter(person=person.pk).values_list(
+            _word("mine"), "contribution_id", "outcome", _number(1)
+        ),
+        tried.order_by()
+        .values_list(_word("tried"), "contribution_id", _word(""))
+        .annotate(people=Count("pk")),
+        expert.values_list(_word("expert"), "community_id", _word(""), _number(1)),
+        draft.values_list(_word("draft"), "about_id", _word(""), _number(1)),
+        all=True,
+    )
+
+
+MARKS = ForReader(_said)
+
+
+def _number(number: int) -> Value:
+    return Value(number, output_field=BigIntegerField())
+
+
+def _word(word: str) -> Value:
+    return Value(word, output_field=CharField())
+
+
+def _offers(person: Person, thing: Contribution) -> Offers:
+    is_question = thing.kind == Kind.QUESTION
+    writes = bool(rules.may_comment(person, thing))
+    return Offers(
+        writes=writes,
+        # `may_answer` would ask the same of the community once more.
+        answers=is_question and writes and not thing.duplicate_of_id,
+        accepts=is_question and bool(rules.may_accept(person, thing)),
+        closes=is_question and bool(rules.may_close_duplicate(person, thing)),
+        edits=bool(rules.may_edit(person, thing)),
+        withdraws=not thing.hidden and bool(rules.may_withdraw(person, thing)),
+        moderates=communities.moderates(person, thing.community),
+        puts_back=thing.hidden and bool(rules.may_put_back(person, thing)),
+    )

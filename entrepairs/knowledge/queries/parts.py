@@ -1,0 +1,78 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The parts of a tutorial as its page draws them: steps, pitfalls, quotes."""
+
+import re
+from dataclasses import dataclass
+
+from entrepairs.kernel.html import CleanHtml, trusted
+
+ITEM = re.compile(r"<li>(.*?)</li>", re.DOTALL)
+PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
+TITLED = re.compile(
+    r"^(?:<p>)?<(strong|b)>(?P<title>.*?)(?:\.</\1>|</\1>\s*(?=</p>|<br>|$))(?P<rest>.*)$",
+    re.DOTALL,
+)
+LISTS = re.compile(r"<[uo]l\b")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do, with a title if its author gave it one."""
+
+    title: CleanHtml
+    text: CleanHtml
+
+
+def items(text: str) -> list[CleanHtml]:
+    """The items of a text that is one flat list, or its paragraphs; none if it is anything else."""
+    text = text.strip()
+    if re.match(r"<[uo]l\b", text) and text.endswith(("</ul>", "</ol>")):
+        # A list within the list keeps its own look.
+        return [trusted(one) for one in ITEM.findall(text)] if _is_flat(text) else []
+    if PARAGRAPH.sub("", text).strip():
+        return []
+    return [trusted(one) for one in PARAGRAPH.findall(text)]
+
+
+def steps(text: str) -> list[Step]:
+    """The steps of a text that is one numbered list; none if it is not."""
+    text = text.strip()
+    if not text.startswith("<ol") or not text.endswith("</ol>") or not _is_flat(text):
+        return []
+    return [_step(one) for one in ITEM.findall(text)]
+
+
+def _is_flat(text: str) -> bool:
+    return len(LISTS.findall(text)) == 1
+
+
+def _step(item: str) -> Step:
+    found = TITLED.match(item.strip())
+    if not found:
+        return Step(trusted(""), trusted(item))
+    # What followed the title in its paragraph is a paragraph of its own.
+    rest = re.sub(r"^(?:\s|</p>|<br>)+", "", found["rest"])
+    if rest.count("<p>") < rest.count("</p>"):
+        rest = f"<p>{rest}"
+    return Step(trusted(found["title"]), trusted(rest))
+
+
+@dataclass(frozen=True)
+class Story:
+    """Something lived, and who told it if the text says so."""
+
+    text: CleanHtml
+    teller: CleanHtml
+
+
+def story(text: str) -> Story:
+    """A text in quotation marks followed by one short line: that line says whose words they are."""
+    told = items(text)
+    if len(told) > 1 and told[-2].endswith(CLOSING) and len(told[-1]) <= A_LINE:
+        return Story(trusted("".join(f"<p>{one}</p>" for one in told[:-1])), told[-1])
+    return Story(trusted(text), trusted(""))
+
+
+CLOSING = ("»", "”", '"')
+A_LINE = 160

@@ -1,0 +1,84 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Rows for the action that follows: found through what the person may see, else 404."""
+
+from django.db import DEFAULT_DB_ALIAS
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from entrepairs.communities.models import Community
+from entrepairs.knowledge.models import Comment, Contribution, Report
+from entrepairs.knowledge.queries.prepared import ForReader
+from entrepairs.people.models import Person
+
+
+def contribution(person: Person, slug: str) -> Contribution:
+    """A text of any kind. One SQL query."""
+    rows = Contribution.objects.visible_to(person).select_related("community", "parent")
+    return get_object_or_404(rows, slug=slug)
+
+
+def root(person: Person, slug: str) -> Contribution:
+    """A text that stands by itself: not an answer. One SQL query."""
+    rows = Contribution.objects.visible_to(person).select_related("community")
+    return get_object_or_404(rows, slug=slug, parent=None)
+
+
+def question(person: Person, slug: str) -> Contribution:
+    """A question, which an answer waits for. One SQL query."""
+    values = next(iter(QUESTION.rows(person, slug)), None)
+    if values is None:
+        raise Http404
+    row = Contribution.from_db(DEFAULT_DB_ALIAS, TEXT, values[: len(TEXT)])
+    row.community = Community.from_db(DEFAULT_DB_ALIAS, GROUP, values[len(TEXT) :])
+    return row
+
+
+TEXT = [field.attname for field in Contribution._meta.concrete_fields]
+GROUP = [field.attname for field in Community._meta.concrete_fields]
+QUESTION = ForReader(
+    lambda person, slug: (
+        Contribution.objects.visible_to(person)
+        .filter(slug=slug, kind=Contribution.Kind.QUESTION)
+        .values_list(*TEXT, *(f"community__{name}" for name in GROUP))
+    )
+)
+
+
+def answer(person: Person, slug: str) -> Contribution:
+    """An answer. One SQL query."""
+    rows = Contribution.objects.visible_to(person).select_related("community", "parent")
+    return get_object_or_404(rows, slug=slug, kind=Contribution.Kind.ANSWER)
+
+
+def withdrawn(person: Person, slug: str) -> Contribution:
+    """A text that the person wrote or withdrew. One SQL query."""
+    rows = Contribution.objects.own(person).select_related("community", "parent")
+    return get_object_or_404(rows, slug=slug)
+
+
+def comment(person: Person, slug: str) -> Comment:
+    """A comment. One SQL query."""
+    rows = Comment.objects.visible_to(person).select_related("community", "contribution")
+    return get_object_or_404(rows, slug=slug)
+
+
+def withdrawn_comment(person: Person, slug: str) -> Comment:
+    """A comment that the person wrote or withdrew. One SQL query."""
+    rows = Comment.objects.own(person).select_related("community", "contribution")
+    return get_object_or_404(rows, slug=slug)
+
+
+def report(person: Person, community: str, slug: str) -> Report:
+    """A report, for those who look after its community and who made it. One SQL query.
+
+    Whoever left a community that does not show itself finds nothing there, not even a refusal.
+    """
+    known = Community.objects.visible_to(person).filter(slug=community)
+    rows = Report.objects.visible_to(person).select_related("community")
+    return get_object_or_404(rows, slug=slug, community__in=known)
+
+
+def community(person: Person, slug: str) -> Community:
+    """A community that the person may know of. One SQL query."""
+    return get_object_or_404(Community.objects.visible_to(person), slug=slug)

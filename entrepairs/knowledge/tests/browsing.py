@@ -1,0 +1,27 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""How a person of the cast opens pages and presses buttons."""
+
+from django.urls import reverse
+
+HTMX = {"HTTP_HX_REQUEST": "true"}
+
+
+def page(client, person, name, *args, **query):
+    client.force_login(person)
+    return client.get(reverse(f"knowledge:{name}", args=args), query)
+
+
+def settled(client, person):
+    """Sign in, and open a page: the first one of a session keeps its date."""
+    client.force_login(person)
+    client.get(reverse("knowledge:list"))
+
+
+def post(client, person, name, *args, data=None, **headers):
+    client.force_login(person)
+    return client.post(reverse(f"knowledge:{name}", args=args), data or {}, **headers)
+
+
+def shown(response):
+    return response.content.decode()

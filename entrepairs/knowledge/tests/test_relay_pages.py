@@ -1,0 +1,282 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The pages on which tutorials travel: what they show, to whom, and what they lose (nothing)."""
+
+import pytest
+from django.urls import reverse
+
+from entrepairs.communities import actions as communities
+from entrepairs.communities.models import Community, Membership
+from entrepairs.kernel.testing import sql_queries
+from entrepairs.knowledge.actions import feedback, publishing, relaying, withdrawing
+from entrepairs.knowledge.models import Contribution, Draft, Relay
+from entrepairs.knowledge.queries import journeys
+from entrepairs.knowledge.tests.browsing import page, post, settled, shown
+
+pytestmark = pytest.mark.django_db
+HOW = "<ol><li>Say that you do not know.</li><li>Call somebody who does.</li></ol>"
+
+
+@pytest.fixture
+def near(cast):
+    """A group of Nantes that Bruno facilitates and to which Farid belongs; Awa is no member."""
+    row = Community.objects.create(
+        organisation=cast.house, name="Nantes", visibility="on_request", site=cast.nantes
+    )
+    for person, role in ((cast.bruno, "facilitator"), (cast.farid, "member")):
+        Membership.objects.create(organisation=cast.house, community=row, person=person, role=role)
+    return row
+
+
+@pytest.fixture
+def joker(cast):
+    return publishing.publish(
+        actor=cast.awa,
+        community=cast.counsellors,
+        kind="tutorial",
+        title="The joker: call an expert",
+        html="",
+        sections={"how": HOW, "pitfalls": "<p>Do not overdo it.</p>"},
+    )
+
+
+@pytest.fixture
+def relay(cast, joker, near):
+    return relaying.relay_tutorial(
+        actor=cast.awa, tutorial=joker, community=near, words="As promised"
+    )
+
+
+def test_groups_are_proposed_with_their_reason(cast, client, joker, near):
+    communities.name_need(actor=cast.bruno, community=near, wording="Know when to call an expert")
+    Membership.objects.create(
+        organisation=cast.house, community=near, person=cast.awa, role="member"
+    )
+    Community.objects.filter(pk__in=(cast.counsellors.pk, cast.everyone.pk)).update(
+        theme=cast.theme
+    )
+
+    text = shown(page(client, cast.awa, "pass_on", joker.slug))
+
+    assert "They named this need: Know when to call an expert" in text
+    assert "The same theme as your group" in text
+    assert "your group is for its members, and this text leaves it" in text
+    assert "Quiet circle" not in text
+
+
+def test_passing_on_from_the_page(cast, client, joker, near):
+    data = {"groups": [near.slug, cast.everyone.slug], "words": "For you"}
+    response = post(client, cast.awa, "pass_on", joker.slug, data=data)
+
+    assert response.url == f"/knowledge/{joker.slug}/#journey"
+    assert {relay.community for relay in Relay.objects.all()} == {near, cast.everyone}
+    text = shown(page(client, cast.awa, "discussion", joker.slug))
+    assert "received, to be tried" in text
+    assert "received from Counsellors" in text
+
+
+def test_nothing_chosen_keeps_the_words(cast, client, joker):
+    response = post(client, cast.awa, "pass_on", joker.slug, data={"words": "For you all"})
+
+    assert response.status_code == 422
+    assert "Choose at least one group." in shown(response)
+    assert "For you all" in shown(response)
+
+
+def test_what_was_passed_on_is_taken_back(cast, client, joker, relay):
+    assert "Take it back" in shown(page(client, cast.awa, "pass_on", joker.slug))
+    post(client, cast.awa, "take_relay_back", relay.slug)
+    assert not Relay.objects.exists()
+
+
+def test_a_member_who_did_not_write_it_is_told_why_not(cast, client, joker):
+    response = page(client, cast.chloe, "pass_on", joker.slug)
+    assert response.status_code == 403
+    assert "Its authors, or those who look after its community" in shown(response)
+
+
+def test_the_group_finds_what_it_received(cast, client, near, relay):
+    text = shown(page(client, cast.farid, "relays", near.slug))
+    assert "The joker: call an expert" in text
+    assert "from Counsellors" in text
+    assert "1 waits to be read in a meeting" in shown(client.get(f"/communities/{near.slug}/"))
+
+
+def test_the_group_reads_the_tutorial_and_nothing_else(cast, client, joker, relay):
+    text = shown(page(client, cast.farid, "relay", relay.slug))
+
+    assert "Say that you do not know." in text
+    assert "As promised" in text
+    assert joker.slug not in text
+    assert page(client, cast.farid, "discussion", joker.slug).status_code == 404
+    # A member tells what happened; who looks after the group answers.
+    assert "I tried it" in text
+    assert "Not for us" not in text
+    text = shown(page(client, cast.bruno, "relay", relay.slug))
+    assert "Not for us" in text
+    assert "Read it together at a meeting" in text
+
+
+def test_a_group_that_one_does_not_know_has_no_name(cast, client, joker, near):
+    Community.objects.filter(pk=cast.counsellors.pk).update(visibility="invitation")
+    row = relaying.relay_tutorial(actor=cast.awa, tutorial=joker, community=near)
+
+    text = shown(page(client, cast.farid, "relay", row.slug))
+
+    assert "Counsellors" not in text
+    assert "Another group passed it on to you." in text
+    assert "from another group" in shown(page(client, cast.farid, "relays", near.slug))
+
+
+def test_hidden_groups_are_not_on_the_way(cast, joker, near):
+    Membership.objects.create(
+        organisation=cast.house, community=cast.hidden, person=cast.awa, role="member"
+    )
+    relaying.relay_tutorial(actor=cast.awa, tutorial=joker, community=cast.hidden)
+    assert journeys.journey(cast.bruno, joker.pk) is None
+
+    relaying.relay_tutorial(actor=cast.awa, tutorial=joker, community=near)
+    told = journeys.journey(cast.awa, joker.pk)
+    assert [stop.group and stop.group.name for stop in told.stops] == [
+        "Counsellors",
+        "Quiet circle",
+        "Nantes",
+    ]
+    assert len(journeys.journey(cast.eva, joker.pk).stops) == 3
+    assert len(journeys.journey(cast.chloe, joker.pk).stops) == 2
+
+
+def test_adopting_from_the_page_and_thinking_again(cast, client, joker, relay):
+    post(client, cast.bruno, "adopt", relay.slug)
+    assert "Your group does it like this." in shown(page(client, cast.farid, "relay", relay.slug))
+    assert "adopted" in shown(page(client, cast.awa, "discussion", joker.slug))
+
+    post(client, cast.bruno, "reconsider", relay.slug)
+    relay.refresh_from_db()
+    assert relay.state == "received"
+
+
+def test_a_reason_is_asked_and_the_words_stay_in_the_group(cast, client, joker, relay):
+    assert post(client, cast.bruno, "decline", relay.slug).status_code == 422
+    data = {"reason": "time", "note": "After the summer"}
+    post(client, cast.bruno, "decline", relay.slug, data=data)
+
+    assert "After the summer" in shown(page(client, cast.farid, "relay", relay.slug))
+    text = shown(page(client, cast.awa, "discussion", joker.slug))
+    assert "not for them" in text
+    assert "After the summer" not in text
+
+
+def test_what_was_withdrawn_is_told_without_its_words(cast, client, joker, near, relay):
+    withdrawing.withdraw(actor=cast.awa, contribution=joker)
+    for text in (
+        shown(page(client, cast.bruno, "relay", relay.slug)),
+        shown(page(client, cast.bruno, "relays", near.slug)),
+    ):
+        assert "Its authors have withdrawn this tutorial" in text
+        assert "joker" not in text
+    response = post(client, cast.bruno, "adopt", relay.slug)
+    assert response.status_code == 403
+    assert "write a tutorial of your own" in shown(response)
+
+
+def test_adapting_begins_with_the_original_and_names_its_authors(cast, client, joker, relay):
+    text = shown(page(client, cast.bruno, "adapt", relay.slug))
+    assert text.count("Call somebody who does.") == 2
+    assert "Signed Bruno Costa." in text
+    assert "Awa Diop" in text
+
+    data = {"title": "Our joker", "how": "<p>On the tablet.</p>"}
+    response = post(client, cast.bruno, "adapt", relay.slug, data=data)
+
+    variant = Contribution.objects.get(title="Our joker")
+    assert response.url == f"/knowledge/{variant.slug}/"
+    text = shown(page(client, cast.farid, "discussion", variant.slug))
+    assert "After" in text
+    assert "Awa Diop" in text
+    assert "adapted" in text
+
+
+def test_a_refusal_loses_no_word_of_an_adaptation(cast, client, joker, relay):
+    withdrawing.withdraw(actor=cast.awa, contribution=joker)
+    data = {"title": "Our joker", "how": "<p>On the tablet.</p>", "draft": "elsewhere"}
+    response = post(client, cast.bruno, "adapt", relay.slug, data=data)
+
+    assert response.status_code == 403
+    assert "Its authors have withdrawn this tutorial" in shown(response)
+    assert "On the tablet." in shown(response)
+    assert Draft.objects.get(author=cast.bruno).content["how"] == "<p>On the tablet.</p>"
+    assert "On the tablet." in shown(page(client, cast.bruno, "adapt", relay.slug))
+    assert f"/relays/{relay.slug}/adapt/" in shown(page(client, cast.bruno, "drafts"))
+    # It is not taken for the beginning of a tutorial of one's own.
+    assert "On the tablet." not in shown(page(client, cast.bruno, "share_tutorial"))
+
+
+def test_an_adaptation_sent_twice_is_one(cast, client, relay):
+    data = {"title": "Our joker", "how": "<p>On the tablet.</p>", "once": "k" * 20}
+    places = {post(client, cast.bruno, "adapt", relay.slug, data=data).url for _ in range(2)}
+    assert len(places) == 1
+    assert Contribution.objects.filter(title="Our joker").count() == 1
+
+
+def test_a_member_tells_what_happened(cast, client, joker, relay):
+    assert "Back to the text" in shown(page(client, cast.farid, "relay_trial", relay.slug))
+    post(client, cast.farid, "relay_trial", relay.slug, data={"outcome": "worked", "minutes": "15"})
+
+    assert "You said: It worked." in shown(page(client, cast.farid, "relay", relay.slug))
+    text = shown(page(client, cast.awa, "discussion", joker.slug))
+    assert "1 person" in text
+    assert "tried" in text
+
+
+def test_the_pages_cost_the_same_however_far_it_went(cast, client, joker, near, relay):
+    for far in ("Far", "Further"):
+        settled(client, cast.bruno)
+        for name, price in (("relay", 11), ("adapt", 13)):
+            with sql_queries(price):
+                client.get(reverse(f"knowledge:{name}", args=[relay.slug]))
+        with sql_queries(8):
+            client.get(reverse("knowledge:relays", args=[near.slug]))
+        settled(client, cast.awa)
+        with sql_queries(11):
+            client.get(reverse("knowledge:discussion", args=[joker.slug]))
+        with sql_queries(9):
+            client.get(reverse("knowledge:pass_on", args=[joker.slug]))
+        _goes_far(cast, joker, far)
+
+
+def _goes_far(cast, joker, far):
+    for number in range(12):
+        group = Community.objects.create(organisation=cast.house, name=f"{far} {number}")
+        Membership.objects.create(
+            organisation=cast.house, community=group, person=cast.chloe, role="facilitator"
+        )
+        row = relaying.relay_tutorial(actor=cast.awa, tutorial=joker, community=group)
+        feedback.tell_trial(actor=cast.chloe, contribution=joker, outcome="worked", received=row)
+
+
+ROUTES = [
+    ("get", "relay"),
+    ("post", "adopt"),
+    ("get", "adapt"),
+    ("post", "adapt"),
+    ("get", "decline"),
+    ("post", "reconsider"),
+    ("post", "take_relay_back"),
+    ("get", "relay_trial"),
+]
+
+
+@pytest.mark.parametrize(("method", "name"), ROUTES)
+@pytest.mark.parametrize("who", ["diego", "eva"])
+def test_outsiders_find_nothing(cast, client, relay, method, name, who):
+    client.force_login(getattr(cast, who))
+    response = getattr(client, method)(reverse(f"knowledge:{name}", args=[relay.slug]))
+    assert response.status_code == 404
+
+
+def test_another_company_finds_no_inbox(cast, client, joker, near, relay):
+    assert page(client, cast.diego, "relays", near.slug).status_code == 404
+    assert page(client, cast.diego, "pass_on", joker.slug).status_code == 404
+    # Known, and for its members.
+    assert page(client, cast.eva, "relays", near.slug).status_code == 403

@@ -1,0 +1,131 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What is kept of a text somebody writes: clean HTML, words, excerpt, language."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import unescape
+
+from entrepairs.kernel import html, language
+from entrepairs.knowledge.models import Contribution, Version
+
+MENTION = re.compile(r'data-mention="([0-9a-z]{12})"')
+FILE = re.compile(r'(?:src|href)="/files/([0-9a-z]{12})/')
+PARAGRAPHS = re.compile(r"\s*(?:<p>(?:[^<]|<br>)*</p>\s*)*")
+FIRST_RUN = re.compile(
+    r"(.*?)((?:<(?:p|h[2-4]|ul|ol|table|blockquote|figure|pre|hr)\b.*)?)$", re.DOTALL
+)
+TITLE_LENGTH = 200
+FIRST_WORDS = 90
+
+
+@dataclass(frozen=True)
+class Written:
+    """The columns that hold one text."""
+
+    html: str
+    sections: dict[str, str]
+    text: str
+    excerpt: str
+    language: str
+    cleaned_with: int
+
+    def columns(self) -> dict[str, object]:
+        """Their values by name, as `Contribution` has them."""
+        return {
+            "html": self.html,
+            "sections": self.sections,
+            "text": self.text,
+            "excerpt": self.excerpt,
+            "language": self.language,
+            "cleaned_with": self.cleaned_with,
+        }
+
+
+def written(
+    source: str,
+    *,
+    title: str = "",
+    sections: Mapping[str, str] | None = None,
+    default_language: str = "fr",
+) -> Written:
+    """Clean what a form sent. Sections, if any, are cleaned one by one and joined in order."""
+    parts = {
+        key: str(cleaned)
+        for key in Contribution.Section.values
+        if (cleaned := html.from_input((sections or {}).get(key, "")))
+    }
+    return _columns(str(html.from_input(source)), parts, title, default_language)
+
+
+def cleaned_again(state: Contribution | Version, *, default_language: str) -> Written:
+    """What is kept of a text that was clean under some list of what is allowed."""
+    parts = {key: str(html.clean(part)) for key, part in state.sections.items()}
+    return _columns(str(html.clean(state.html)), parts, state.title, default_language)
+
+
+def without(state: Contribution | Version, words: str, *, default_language: str) -> Written | None:
+    """The same without the paragraphs and items that hold these words alone; nothing if none do."""
+    said = re.escape(words)
+    alone = re.compile(rf"<li>\s*(?:<p>)?{said}(?:</p>)?\s*</li>|<p>{said}</p>")
+    parts = {key: alone.sub("", part) for key, part in state.sections.items()}
+    if parts == state.sections:
+        return None
+    kept = {key: part for key, part in parts.items() if html.plain(part).strip()}
+    return _columns("", kept, state.title, default_language)
+
+
+def _columns(whole: str, parts: dict[str, str], title: str, default_language: str) -> Written:
+    # The parts of a tutorial are its text; one without parts (imported) is one text.
+    joined = "\n".join(parts.values()) or whole
+    words = html.plain(joined)
+    return Written(
+        html=joined,
+        sections=parts,
+        text=words,
+        excerpt=html.excerpt(joined),
+        language=language.guess(f"{title}\n{words}", default=default_language),
+        cleaned_with=html.ALLOW_LIST_VERSION,
+    )
+
+
+def remark(source: str) -> str:
+    """Clean a comment: words, links and names; a picture has its place in an answer."""
+    return str(html.clean(html.from_input(source), images="none"))
+
+
+def mark_of(state: Contribution | Version) -> str:
+    """What tells one state of a text from another: an edit names the state it started from."""
+    words = repr((state.title, state.html, sorted(state.sections.items())))
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
+def title_of(source: str) -> str:
+    """A title for a text that was given none: its first sentence, cut at a word."""
+    words = html.plain(html.from_input(source)).partition("\n")[0]
+    sentence = re.split(r"(?<=[.!?…])\s", words, maxsplit=1)[0].rstrip(".")
+    return html.excerpt(sentence, FIRST_WORDS)
+
+
+def typed(cleaned: str) -> str:
+    """A clean text as a text area takes it: words, if it is paragraphs and nothing else."""
+    if PARAGRAPHS.fullmatch(cleaned):
+        spaced = cleaned.strip().replace("</p>", "\n\n").replace("<p>", "").replace("<br>", "\n")
+        return unescape(spaced).strip()
+    if html.is_formatted(cleaned):
+        return cleaned
+    # A text from elsewhere may begin without a block: its first words become a paragraph.
+    first, rest = FIRST_RUN.match(cleaned).groups()
+    return f"<p>{first}</p>{rest}"
+
+
+def people_named(cleaned: str) -> list[str]:
+    """Public names of the people a clean text mentions, each once, in order."""
+    return list(dict.fromkeys(MENTION.findall(cleaned)))
+
+
+def files_shown(cleaned: str) -> list[str]:
+    """Public names of the files a clean text shows or links, each once."""
+    return list(dict.fromkeys(FILE.findall(cleaned)))

@@ -1,0 +1,69 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A text and all that stands around it."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from entrepairs.knowledge import words
+from entrepairs.knowledge.queries import discussion as queries
+from entrepairs.knowledge.queries import drafts, parts, posts
+from entrepairs.knowledge.views.common import address, answer_form, page_number
+
+PAGES = {
+    "question": "knowledge/question.html",
+    "tutorial": "knowledge/tutorial.html",
+    "tip": "knowledge/telling.html",
+    "experience": "knowledge/telling.html",
+}
+
+
+@require_safe
+def discussion(request: HttpRequest, slug: str) -> HttpResponse:
+    """A question with its answers, a tip, a tutorial, an experience; an answer in its place."""
+    found = queries.discussion(request.user, slug, page_number(request))
+    if isinstance(found, queries.Place):
+        page = f"?page={found.page}" if found.page > 1 else ""
+        return redirect(f"{address(found.question)}{page}#{found.anchor}")
+    if found.answers.page > found.answers.pages:
+        raise Http404
+    page = around(found)
+    if found.offers.answers:
+        page["opened"] = _draft(request, found)
+        page["reply"] = answer_form(page["opened"])
+    return render(request, PAGES[found.post.kind], page)
+
+
+def _draft(request: HttpRequest, found: queries.Discussion) -> drafts.Opened:
+    if found.marks.writes:
+        return drafts.opened_answer(request.user, found.post.key)
+    return drafts.fresh()
+
+
+def around(found: queries.Discussion) -> dict[str, object]:
+    """What a discussion's template needs."""
+    post = found.post
+    return {
+        "d": found,
+        "words": words,
+        "address": settings.PUBLIC_URL + address(post.slug),
+        **parts_of(post),
+    }
+
+
+def parts_of(post: posts.Post) -> dict[str, object]:
+    """How the parts of a tutorial are laid out: `_tutorial.html`."""
+    return {
+        "post": post,
+        "minutes_of_reading": max(1, round(len(post.html) / READ_IN_A_MINUTE)),
+        "steps": parts.steps(post.sections.get("how", "")),
+        "pitfalls": parts.items(post.sections.get("pitfalls", "")),
+        "story": parts.story(post.sections.get("example", "")),
+        "sayings": parts.items(post.sections.get("words", "")),
+    }
+
+
+# Characters of HTML: 200 words of 6, tags included.
+READ_IN_A_MINUTE = 1_300

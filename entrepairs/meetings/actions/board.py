@@ -1,0 +1,40 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What a group chose in a meeting goes on the needs board of its community."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from entrepairs.communities import actions as communities
+from entrepairs.communities.models import Need
+from entrepairs.kernel.decisions import Refused
+from entrepairs.meetings import rules
+from entrepairs.meetings.models import Capture, Meeting, Seat
+from entrepairs.meetings.rows import lock
+from entrepairs.people.models import Person
+
+
+@transaction.atomic
+def put_on_board(*, actor: Seat, wordings: Mapping[str, str]) -> None:
+    """Name the needs of these notes, by their public names, in these words; each note once.
+
+    They are unsigned: the group found them. One that the board has already is linked to.
+    """
+    meeting = lock(actor.meeting)
+    rules.may_put_on_board(actor, meeting).or_refuse()
+    notes = Capture.objects.filter(meeting=meeting, slug__in=wordings).select_for_update()
+    for note in notes.order_by("pk"):
+        if note.withdrawn_at or note.shown_at is None:
+            raise Refused(_("This note is not shown."))
+        if note.need_id is None:
+            note.need = _need(actor.person, meeting, wordings[note.slug])
+            note.save(update_fields=["need"])
+
+
+def _need(person: Person, meeting: Meeting, wording: str) -> Need:
+    try:
+        return communities.name_need(actor=person, community=meeting.community, wording=wording)
+    except communities.NamedAlreadyError as known:
+        return known.need

@@ -1,0 +1,161 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What people write in a room, when it is shown, and what they choose of it."""
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from entrepairs.kernel.decisions import Refused
+from entrepairs.meetings import clock, drafting, kinds, rules
+from entrepairs.meetings.models import Capture, Meeting, Seat, Vote
+from entrepairs.meetings.protocols import Seen
+from entrepairs.meetings.rows import lock, move
+
+
+@transaction.atomic
+def write_note(
+    *, actor: Seat, key: str, step: int, text: str, signed: bool = True, upwards: bool = False
+) -> Capture:
+    """Write something down in the present step; `key` is the device's own name for it.
+
+    The same key again changes nothing, so what is sent anew after a lost answer is one note. What
+    everybody sees is shown at once, the rest waits for the reveal or is for its reader alone.
+    """
+    known = Capture.objects.filter(seat=actor, key=key).first()
+    if known:
+        return known
+    meeting = lock(actor.meeting)
+    rules.may_write(actor, meeting, step).or_refuse()
+    present = clock.step(meeting)
+    note, is_new = Capture.objects.get_or_create(
+        seat=actor,
+        key=key,
+        defaults={
+            "organisation_id": meeting.organisation_id,
+            "community_id": meeting.community_id,
+            "meeting": meeting,
+            "step": step,
+            "text": text.strip()[:1200],
+            "signed": signed,
+            "upwards": upwards,
+            "kind": kinds.of(present),
+            "shown_at": timezone.now() if present.seen == Seen.ALL else None,
+        },
+    )
+    if is_new:
+        move(meeting)
+    return note
+
+
+@transaction.atomic
+def say_what_became(
+    *,
+    actor: Seat,
+    promise: Capture,
+    became: str,
+    text: str,
+    signed: bool = True,
+    upwards: bool = False,
+) -> Capture:
+    """Say at the next meeting what became of one's commitment, and only then do others hear of it.
+
+    They see it as the step says, with the words of the commitment. Said again, it is said anew.
+    """
+    meeting = lock(actor.meeting)
+    rules.may_say_what_became(actor, meeting, promise).or_refuse()
+    seen = clock.step(meeting).seen
+    note, _is_new = Capture.objects.update_or_create(
+        seat=actor,
+        key=f"back-{promise.slug}",
+        defaults={
+            "organisation_id": meeting.organisation_id,
+            "community_id": meeting.community_id,
+            "meeting": meeting,
+            "step": meeting.step,
+            "promise": promise,
+            "became": became,
+            "text": text.strip()[:1200],
+            "signed": signed,
+            "upwards": upwards,
+            "shown_at": timezone.now() if seen == Seen.ALL else None,
+            "withdrawn_at": None,
+        },
+    )
+    move(meeting)
+    return note
+
+
+@transaction.atomic
+def reveal(*, actor: Seat, step: int) -> None:
+    """Show what was written in a step to everybody in the room. Repeatable."""
+    meeting = lock(actor.meeting)
+    rules.may_lead(actor, meeting).or_refuse()
+    rules.may_be_revealed(meeting, step).or_refuse()
+    notes = Capture.objects.filter(meeting=meeting, step=step, shown_at=None, withdrawn_at=None)
+    if notes.update(shown_at=timezone.now()):
+        move(meeting)
+
+
+@transaction.atomic
+def show_note(*, actor: Seat, note: Capture) -> None:
+    """Whoever wrote it shows it to everybody, without waiting for the reveal. Repeatable."""
+    meeting = lock(actor.meeting)
+    rules.may_show_note(actor, meeting, note).or_refuse()
+    if Capture.objects.filter(pk=note.pk, shown_at=None).update(shown_at=timezone.now()):
+        move(meeting)
+
+
+@transaction.atomic
+def keep_note(*, actor: Seat, note: Capture, kept: bool) -> None:
+    """Keep a note for the synthesis, or not. Repeatable."""
+    meeting = lock(actor.meeting)
+    rules.may_lead(actor, meeting).or_refuse()
+    if Capture.objects.filter(pk=note.pk, meeting=meeting).exclude(kept=kept).update(kept=kept):
+        move(meeting)
+
+
+@transaction.atomic
+def withdraw_note(*, actor: Seat, note: Capture) -> None:
+    """Take back what one wrote: it leaves every page at once, also after the meeting."""
+    rules.may_withdraw_note(actor, note).or_refuse()
+    meeting = lock(actor.meeting)
+    taken = Capture.objects.filter(pk=note.pk, meeting=meeting, withdrawn_at=None)
+    if taken.update(withdrawn_at=timezone.now()):
+        Vote.objects.filter(capture=note).delete()
+        if note.text:
+            drafting.take_out(meeting, note.text, of=note.seat.person)
+        move(meeting)
+
+
+@transaction.atomic
+def give_points(*, actor: Seat, note: Capture, points: int) -> None:
+    """Give a note some of one's points, or take them back (0); never more than one has."""
+    meeting = lock(actor.meeting)
+    note = Capture.objects.get(pk=note.pk, meeting=meeting)
+    rules.may_vote(actor, meeting, note).or_refuse()
+    votes = Vote.objects.filter(seat=actor, step=meeting.step)
+    others = votes.exclude(capture=note).aggregate(sum=Sum("points"))["sum"] or 0
+    budget = clock.step(meeting).points
+    if points + others > budget:
+        raise Refused(_("You have given all your %(num)d points.") % {"num": budget})
+    if points:
+        _vote(meeting, actor, note, points)
+    else:
+        votes.filter(capture=note).delete()
+    move(meeting)
+
+
+def _vote(meeting: Meeting, seat: Seat, note: Capture, points: int) -> None:
+    Vote.objects.update_or_create(
+        capture=note,
+        seat=seat,
+        step=meeting.step,
+        defaults={
+            "organisation_id": meeting.organisation_id,
+            "community_id": meeting.community_id,
+            "meeting": meeting,
+            "points": points,
+        },
+    )

@@ -1,0 +1,21 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Addresses of the room that leave the program: on a wall, in a mail, in a calendar."""
+
+from django.conf import settings
+from django.urls import reverse
+
+
+def door(slug: str) -> str:
+    """Where a phone comes in: the meeting's page, whose main button is the room."""
+    return f"{settings.PUBLIC_URL}{reverse('meetings:meeting', args=[slug])}"
+
+
+def calendar(token: str) -> str:
+    """Where somebody's calendar program reads; whoever has it sees their meetings."""
+    return f"{settings.PUBLIC_URL}{reverse('meetings:feed', args=[token])}"
+
+
+def subscribing(address: str) -> str:
+    """The same, as programs that subscribe at a press know it."""
+    return address.replace("https://", "webcal://").replace("http://", "webcal://")

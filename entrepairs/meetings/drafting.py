@@ -1,0 +1,82 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""From what was written in a room to the parts of a tutorial, and out of them again."""
+
+from collections.abc import Mapping
+
+from django.db.models import QuerySet
+from django.utils.html import escape
+
+from entrepairs.knowledge.actions import crediting, editing
+from entrepairs.knowledge.models import Contribution
+from entrepairs.meetings import clock
+from entrepairs.meetings.models import Capture, Meeting, Section
+from entrepairs.people.models import Person
+
+# The parts of a tutorial, and its title before them.
+TITLE = "title"
+PARTS = (TITLE, *Contribution.Section.values)
+
+
+def drafted(meeting: Meeting) -> dict[str, str]:
+    """The words of the room by the part of a tutorial they become, a line each.
+
+    Those that were kept; where nothing was kept, all that everybody saw.
+    """
+    script = clock.script(meeting)
+    rows = Capture.objects.filter(meeting=meeting, withdrawn_at=None, shown_at__isnull=False)
+    rows = list(rows.order_by("step", "written_at", "pk"))
+    chosen = [row for row in rows if row.kept] or rows
+    texts: dict[str, list[str]] = {TITLE: [meeting.title]}
+    for row in chosen:
+        becomes = str(script.steps[row.step].becomes)
+        if becomes in PARTS and row.text:
+            texts.setdefault(becomes, []).append(_one_line(row.text))
+    return {name: "\n".join(lines) for name, lines in texts.items()}
+
+
+def as_html(texts: Mapping[str, str]) -> dict[str, str]:
+    """A paragraph for each line; several lines under “how” are steps."""
+    return {name: _paragraphs(name, text) for name, text in texts.items() if text.strip()}
+
+
+def _paragraphs(name: str, text: str) -> str:
+    lines = [escape(line) for line in _lines(text)]
+    if name == Contribution.Section.HOW and len(lines) > 1:
+        return "<ol>" + "".join(f"<li><p>{line}</p></li>" for line in lines) + "</ol>"
+    return "".join(f"<p>{line}</p>" for line in lines)
+
+
+def contributors(meeting: Meeting) -> QuerySet[Person]:
+    """Those whose signed words stand in the synthesis as they wrote them."""
+    lines = {
+        line for text in meeting.sections.values_list("text", flat=True) for line in _lines(text)
+    }
+    notes = Capture.objects.filter(meeting=meeting, signed=True, withdrawn_at=None)
+    seats = {seat for seat, text in notes.values_list("seat", "text") if _one_line(text) in lines}
+    return Person.objects.filter(seats__in=seats).distinct().order_by("pk")
+
+
+def take_out(meeting: Meeting, words: str, *, of: Person) -> None:
+    """Whoever said it takes it back: the line leaves the draft, and the tutorial with its versions.
+
+    A line that others have put in their own words since is theirs. Whoever has none of their words
+    left in the tutorial is not named there any more.
+    """
+    line = _one_line(words)
+    for section in Section.objects.filter(meeting=meeting, text__contains=line):
+        kept = [one for one in section.text.split("\n") if one.strip() != line]
+        section.text, section.version = "\n".join(kept), section.version + 1
+        section.save(update_fields=["text", "version"])
+    if meeting.tutorial is not None:
+        editing.take_words_out(actor=None, contribution=meeting.tutorial, words=escape(line))
+        if not contributors(meeting).contains(of):
+            crediting.take_credit_back(actor=None, contribution=meeting.tutorial, person=of)
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,28 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Protocols of the house, meetings, and what happens in their rooms."""
+
+from entrepairs.meetings.models.agenda import AgendaNeed
+from entrepairs.meetings.models.beforehand import Beforehand
+from entrepairs.meetings.models.calendar import CalendarFeed
+from entrepairs.meetings.models.meeting import Guest, Meeting, Rsvp, Series
+from entrepairs.meetings.models.protocol import OwnProtocol
+from entrepairs.meetings.models.room import Capture, Seat, Section, StepTime, Vote
+from entrepairs.meetings.models.served import Served
+
+__all__ = [
+    "AgendaNeed",
+    "Beforehand",
+    "CalendarFeed",
+    "Capture",
+    "Guest",
+    "Meeting",
+    "OwnProtocol",
+    "Rsvp",
+    "Seat",
+    "Section",
+    "Series",
+    "Served",
+    "StepTime",
+    "Vote",
+]

@@ -1,0 +1,189 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What happens in a room: who sits there, what they write, what they choose, how long it took."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import CheckConstraint, Exists, OuterRef, Q, UniqueConstraint
+from django.utils import timezone
+
+from entrepairs.communities.models import Community, Need
+from entrepairs.kernel.models import NONE
+from entrepairs.kernel.slugs import SlugField
+from entrepairs.knowledge.models import Contribution
+from entrepairs.meetings.models.meeting import Meeting
+from entrepairs.people.models import Organisation, Person
+
+
+class InRoomQuerySet(models.QuerySet):
+    """What is in a room is for those who sit in it."""
+
+    def visible_to(self, person: Person) -> Self:
+        """Of the rooms in which the person has a seat, as long as they may know of the meeting."""
+        seats = Seat.objects.filter(meeting=OuterRef("meeting"), person=person)
+        return self.filter(Exists(seats), meeting__in=Meeting.objects.visible_to(person))
+
+    def own(self, meeting: Meeting) -> Self:
+        """All of one room, for who was already let in."""
+        return self.filter(meeting=meeting)
+
+
+class InRoom(models.Model):
+    """A row of one room."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="+")
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="%(class)ss")
+
+    objects = InRoomQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class Seat(InRoom):
+    """Somebody's place in the room."""
+
+    PERSONAL_DATA = {
+        "person": "who sat there",
+        "here_at": "when the page last said it is open; erased with the room's end",
+        "objection": "what they said against the draft, to those who were there",
+    }
+
+    slug = SlugField()
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="seats")
+    taken_at = models.DateTimeField(default=timezone.now)
+    here_at = models.DateTimeField(null=True, blank=True)
+    # What they said of the draft at the last reading.
+    agreed_at = models.DateTimeField(null=True, blank=True)
+    objection = models.CharField(max_length=600, blank=True)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint("meeting", "person", name="one_seat_each"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.meeting_id}"
+
+
+class Capture(InRoom):
+    """Something written in the room, for the step it belongs to."""
+
+    PERSONAL_DATA = {
+        "seat": "who wrote it",
+        "text": "what they wrote",
+        "became": "what became of what they had said they would try",
+    }
+
+    class Kind(models.TextChoices):
+        """What it is for; its step said so when it was written, and it is looked for by this."""
+
+        NOTE = "note"
+        COMMITMENT = "commitment"
+        OWN = "own"
+
+    class Became(models.TextChoices):
+        """What became of a commitment, in the words of whoever made it."""
+
+        DONE = "done"
+        OTHERWISE = "otherwise"
+        NOT_YET = "not_yet"
+
+    slug = SlugField()
+    seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="captures")
+    # Made on the device: what is sent again after a lost answer is one note.
+    key = models.CharField(max_length=40)
+    step = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=1200)
+    signed = models.BooleanField(default=True)
+    # Where a protocol shelters what is said: may the writer's line manager read it all the same?
+    upwards = models.BooleanField(default=False)
+    written_at = models.DateTimeField(default=timezone.now)
+    shown_at = models.DateTimeField(null=True, blank=True)
+    kept = models.BooleanField(default=False)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    # The tip it became, once whoever led the meeting had read it.
+    tip = models.OneToOneField(
+        Contribution, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    # The need of the community's board that it became; several may have become the same.
+    need = models.ForeignKey(
+        Need, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.NOTE)
+    # The writer's own commitment of an earlier meeting, of which this says what became.
+    promise = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="answers"
+    )
+    became = models.CharField(max_length=9, choices=Became, blank=True)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint("seat", "key", name="written_once"),
+            CheckConstraint(
+                condition=Q(promise=None, became="") | Q(promise__isnull=False) & ~Q(became=""),
+                name="became_something",
+            ),
+        ]
+        indexes = [
+            models.Index("meeting", "step", name="captures_of_step"),
+            models.Index("seat", name="commitments", condition=Q(kind="commitment")),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Vote(InRoom):
+    """Points that one seat gives to one note."""
+
+    PERSONAL_DATA = {"seat": "who gives them"}
+
+    capture = models.ForeignKey(Capture, on_delete=models.CASCADE, related_name="votes")
+    seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="votes")
+    step = models.PositiveSmallIntegerField()
+    points = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint("capture", "seat", "step", name="one_vote_a_note"),
+            CheckConstraint(condition=Q(points__gte=1), name="vote_has_points"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.points} for {self.capture_id}"
+
+
+class StepTime(InRoom):
+    """How long a step really took, beside what was planned."""
+
+    PERSONAL_DATA = NONE
+
+    step = models.PositiveSmallIntegerField()
+    seconds = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [UniqueConstraint("meeting", "step", name="step_timed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.step}: {self.seconds} s"
+
+
+class Section(InRoom):
+    """A part of the synthesis, which all who sit there may write."""
+
+    PERSONAL_DATA = {"text": "words of those present", "edited_by": "who wrote last"}
+
+    name = models.CharField(max_length=10)
+    text = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+    edited_by = models.ForeignKey(Seat, null=True, on_delete=models.SET_NULL, related_name="+")
+    edited_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [UniqueConstraint("meeting", "name", name="section_once")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,178 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What a protocol is: an ordered list of steps, read from a file, a form or a row by one parser.
+
+A mistake is told in a sentence that names the step, for whoever wrote it.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Any
+
+from django.utils.translation import gettext as _
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic_core import ErrorDetails
+
+SHORTEST, LONGEST = 10, 4 * 60 * 60  # seconds of a step
+MOST_STEPS, MOST_POINTS = 30, 10
+
+
+class Speaks(StrEnum):
+    """Whose turn it is."""
+
+    ALL = "all"
+    EACH = "each"
+    CLIENT = "client"
+    CONSULTANTS = "consultants"
+    FACILITATOR = "facilitator"
+    PAIRS = "pairs"
+    NOBODY = "nobody"
+
+
+class Captures(StrEnum):
+    """What is written down."""
+
+    NOTHING = "nothing"
+    NOTE = "note"
+    STORY = "story"
+    LIST = "list"
+    VOTES = "votes"
+    ROLES = "roles"
+    COMMITMENT = "commitment"
+    BACK = "back"
+    SECTION = "section"
+
+
+class Seen(StrEnum):
+    """Who sees what is written, and when."""
+
+    ALL = "all"
+    REVEALED = "revealed"
+    FACILITATOR = "facilitator"
+    ME = "me"
+
+
+class Becomes(StrEnum):
+    """Where what was written goes afterwards: a part of a tutorial, a need, or nowhere."""
+
+    NOTHING = "nothing"
+    WHEN = "when"
+    HOW = "how"
+    WORDS = "words"
+    EXAMPLE = "example"
+    PITFALLS = "pitfalls"
+    NEED = "need"
+    COMMITMENT = "commitment"
+    OWN = "own"
+    TIP = "tip"
+
+
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1200)]
+
+
+class NotAProtocolError(ValueError):
+    """What was given is no protocol; the text says where and why."""
+
+
+class Step(BaseModel):
+    """One step. `seconds` is how long it is planned to take; `points`, what each may give in votes.
+
+    `say` is read aloud word for word; `silence`, `monopoly` and `emotion` help who facilitates when
+    nobody speaks, one speaks for all, or somebody is moved.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: Title
+    seconds: int = Field(ge=SHORTEST, le=LONGEST)
+    purpose: Text = ""
+    say: Text = ""
+    silence: Text = ""
+    monopoly: Text = ""
+    emotion: Text = ""
+    speaks: Speaks = Speaks.ALL
+    captures: Captures = Captures.NOTHING
+    seen: Seen = Seen.ALL
+    becomes: Becomes = Becomes.NOTHING
+    points: int = Field(default=0, ge=0, le=MOST_POINTS)
+
+
+class Protocol(BaseModel):
+    """A way of meeting, step by step.
+
+    `confidential`: nothing leaves but what each decides to share. `sheltered`: line managers of
+    whoever wrote do not see it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: Title
+    purpose: Text = ""
+    people: Line = ""
+    leaves: Line = ""
+    confidential: bool = False
+    sheltered: bool = False
+    steps: tuple[Step, ...] = Field(min_length=1, max_length=MOST_STEPS)
+
+    @property
+    def seconds(self) -> int:
+        """How long it takes in all."""
+        return sum(step.seconds for step in self.steps)
+
+
+def parse(data: Any) -> Protocol:
+    """Read a protocol from what a file or a row holds. Raises `NotAProtocolError`."""
+    if not isinstance(data, Mapping) or "steps" not in data:
+        raise NotAProtocolError(_("This is not a protocol: it holds no list of steps."))
+    try:
+        protocol = Protocol.model_validate(data)
+    except ValidationError as mistakes:
+        raise NotAProtocolError(_sentence(mistakes.errors()[0])) from mistakes
+    for number, step in enumerate(protocol.steps, start=1):
+        if step.becomes == Becomes.OWN and step.seen != Seen.ME:
+            raise NotAProtocolError(
+                _("Step %(num)d: what each is asked about alone is seen only by who wrote it.")
+                % {"num": number}
+            )
+        if step.captures == Captures.VOTES and not step.points:
+            raise NotAProtocolError(
+                _("Step %(num)d: say how many points each person gives, from 1 to %(most)d.")
+                % {"num": number, "most": MOST_POINTS}
+            )
+    return protocol
+
+
+def dump(protocol: Protocol) -> dict[str, Any]:
+    """What a row or a file holds of it; `parse` gives the same protocol back."""
+    return protocol.model_dump(mode="json")
+
+
+def _sentence(mistake: ErrorDetails) -> str:
+    """The first mistake, in words that say what to do."""
+    place = mistake["loc"]
+    said = _about(str(place[-1]) if place else "", mistake)
+    if len(place) > 1 and place[0] == "steps" and isinstance(place[1], int):
+        return _("Step %(num)d: %(said)s") % {"num": place[1] + 1, "said": said}
+    return said[:1].upper() + said[1:]
+
+
+def _about(name: str, mistake: ErrorDetails) -> str:
+    if name.isdecimal():
+        return _("it has neither a title nor minutes.")
+    if name == "steps":
+        return _("a protocol has from 1 to %(most)d steps.") % {"most": MOST_STEPS}
+    if name == "seconds":
+        return _("give it between 10 seconds and 4 hours.")
+    if name == "points":
+        return _("each person gives from 1 to %(most)d points.") % {"most": MOST_POINTS}
+    if name == "title":
+        return _("give it a title, of 120 letters at most.")
+    told = {"name": name, **mistake.get("ctx", {})}
+    said = {
+        "enum": _("“%(name)s” is one of: %(expected)s."),
+        "extra_forbidden": _("“%(name)s” is not known."),
+        "string_too_long": _("“%(name)s” has %(max_length)s letters at most."),
+    }
+    return said.get(mistake["type"], _("“%(name)s” cannot be read.")) % told

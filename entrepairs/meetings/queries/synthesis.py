@@ -1,0 +1,132 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The draft that a meeting leaves, for those who sat there."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from entrepairs.meetings import clock, rules
+from entrepairs.meetings.drafting import PARTS
+from entrepairs.meetings.models import Capture, Seat, Section
+from entrepairs.meetings.protocols import Becomes, Captures
+from entrepairs.meetings.queries.board import Board, board
+from entrepairs.meetings.queries.room import Timed, times
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the draft. `editor` is who wrote last, if anybody did."""
+
+    name: str
+    text: str
+    version: int
+    editor: str
+
+
+@dataclass(frozen=True)
+class Tip:
+    """Something left to become a tip; `published` is the public name of what it became."""
+
+    slug: str
+    text: str
+    author: str
+    published: str
+    may_publish: bool
+
+
+@dataclass(frozen=True)
+class Synthesis:
+    """The whole page. Without parts nothing was drafted yet."""
+
+    slug: str
+    title: str
+    community: str
+    community_slug: str
+    parts: tuple[Part, ...]
+    commitments: tuple[tuple[str, str], ...]
+    tips: tuple[Tip, ...]
+    people: tuple[str, ...]
+    tutorial: str
+    may_write: bool
+    may_ask_reading: bool
+    may_answer: bool
+    reading_until: datetime | None
+    has_agreed: bool
+    objections: tuple[tuple[str, str], ...]
+    is_confidential: bool
+    board: Board
+    times: tuple[Timed, ...]
+
+
+def synthesis(here: Seat) -> Synthesis:
+    """What became of the meeting. Six SQL queries at most."""
+    meeting = here.meeting
+    rows = Section.objects.own(meeting).select_related("edited_by__person")
+    found = {row.name: _part(row) for row in rows}
+    seats = list(Seat.objects.own(meeting).select_related("person").order_by("taken_at", "pk"))
+    return Synthesis(
+        slug=meeting.slug,
+        title=meeting.title,
+        community=meeting.community.name,
+        community_slug=meeting.community.slug,
+        parts=tuple(found[name] for name in PARTS if name in found),
+        commitments=_commitments(here),
+        tips=_tips(here),
+        people=tuple(seat.person.name for seat in seats),
+        tutorial=meeting.tutorial.slug if meeting.tutorial else "",
+        may_write=bool(rules.may_write_synthesis(here, meeting)),
+        may_ask_reading=bool(rules.may_ask_last_reading(here, meeting)),
+        may_answer=bool(rules.may_answer_reading(here, meeting)),
+        reading_until=meeting.reading_until,
+        has_agreed=here.agreed_at is not None,
+        objections=tuple((seat.person.name, seat.objection) for seat in seats if seat.objection),
+        is_confidential=clock.script(meeting).confidential,
+        times=times(here),
+        board=board(here),
+    )
+
+
+def part(here: Seat, name: str) -> Part | None:
+    """One part of the draft. One SQL query."""
+    rows = Section.objects.own(here.meeting).select_related("edited_by__person")
+    row = rows.filter(name=name).first()
+    return _part(row) if row else None
+
+
+def _part(row: Section) -> Part:
+    return Part(row.name, row.text, row.version, row.edited_by.person.name if row.edited_by else "")
+
+
+def _tips(here: Seat) -> tuple[Tip, ...]:
+    """What was left to become tips, as far as this seat may read it; in the order of writing."""
+    meeting = here.meeting
+    steps = clock.script(meeting).steps
+    wanted = [at for at, step in enumerate(steps) if step.becomes == Becomes.TIP]
+    if not wanted:
+        return ()
+    rows = Capture.objects.own(meeting).filter(step__in=wanted, withdrawn_at=None)
+    rows = rows.select_related("seat__person", "tip").order_by("written_at", "pk")
+    return tuple(
+        Tip(
+            slug=row.slug,
+            text=row.text,
+            author=row.seat.person.name,
+            published=row.tip.slug if row.tip else "",
+            may_publish=row.tip is None and bool(rules.may_publish_tip(here, meeting, row)),
+        )
+        for row in rows
+        if rules.sees(here, meeting, row)
+    )
+
+
+def _commitments(here: Seat) -> tuple[tuple[str, str], ...]:
+    """What each will try, with the name of whoever signed."""
+    steps = clock.script(here.meeting).steps
+    wanted = [at for at, step in enumerate(steps) if step.captures == Captures.COMMITMENT]
+    rows = Capture.objects.own(here.meeting).filter(step__in=wanted, withdrawn_at=None)
+    rows = rows.select_related("seat__person").order_by("written_at", "pk")
+    return tuple(
+        (row.seat.person.name if row.signed else "", row.text)
+        for row in rows
+        if rules.sees(here, here.meeting, row)
+    )

@@ -1,0 +1,69 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The last reading: a day in which silence is consent, and publication at its end."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from entrepairs.kernel import journal
+from entrepairs.kernel.decisions import Refused
+from entrepairs.knowledge.actions import crediting
+from entrepairs.knowledge.actions.publishing import publish
+from entrepairs.knowledge.models import Contribution
+from entrepairs.meetings import drafting
+from entrepairs.meetings.models import Meeting, Seat
+from entrepairs.meetings.rows import lock
+
+LASTS = timedelta(hours=24)
+
+
+def begin(meeting: Meeting) -> None:
+    """From now on there is a day to read this text; what was said of another one is over."""
+    Seat.objects.filter(meeting=meeting).update(agreed_at=None, objection="")
+    meeting.reading_until = timezone.now() + LASTS
+    meeting.save(update_fields=["reading_until"])
+
+
+def publish_if_agreed(meeting: Meeting) -> None:
+    """All who were there have said yes: there is nothing to wait for."""
+    if not Seat.objects.filter(meeting=meeting, agreed_at=None).exists():
+        _publish(meeting)
+
+
+def publish_read() -> int:
+    """By the schedule: what a day of silence has agreed to is published; how many were."""
+    due = Meeting.objects.filter(reading_until__lte=timezone.now(), tutorial=None)
+    published = 0
+    for meeting in due:
+        with transaction.atomic():
+            locked = lock(meeting)
+            still_due = locked.reading_until and locked.reading_until <= timezone.now()
+            if still_due and locked.tutorial_id is None:
+                _publish(locked)
+                published += 1
+    return published
+
+
+def _publish(meeting: Meeting) -> None:
+    """As a tutorial of the community, by whoever led; where they have left it, it stays a draft."""
+    texts = dict(meeting.sections.values_list("name", "text"))
+    meeting.reading_until = None
+    try:
+        with transaction.atomic():
+            meeting.tutorial = publish(
+                actor=meeting.facilitator,
+                community=meeting.community,
+                kind=Contribution.Kind.TUTORIAL,
+                title=texts.pop(drafting.TITLE, "") or meeting.title,
+                html="",
+                sections=drafting.as_html(texts),
+            )
+    except Refused:
+        meeting.tutorial = None
+    meeting.save(update_fields=["tutorial", "reading_until"])
+    if meeting.tutorial is not None:
+        people = drafting.contributors(meeting)
+        crediting.credit(actor=None, contribution=meeting.tutorial, people=people)
+        journal.record("meetings.synthesis_published", actor=meeting.facilitator, about=meeting)

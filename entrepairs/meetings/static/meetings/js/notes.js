@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: Entrepairs contributors
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// What one writes in a room waits on the device until the server has it, and is sent once: each note has
+// a name of its own, so that a repetition after a lost answer changes nothing.
+
+const place = (room) => `room-${room.dataset.epSlug}`;
+
+function waiting(room) {
+  try {
+    return JSON.parse(localStorage.getItem(place(room))) ?? [];
+  } catch {
+    return [];
+  }
+}
+
+function keep(room, notes) {
+  try {
+    if (notes.length) localStorage.setItem(place(room), JSON.stringify(notes));
+    else localStorage.removeItem(place(room));
+  } catch {
+    // No room on the device: what is being sent is all there is.
+  }
+}
+
+const fresh = () => crypto.randomUUID?.() ?? [...crypto.getRandomValues(new Uint8Array(16))].join("");
+
+export async function take(room, form) {
+  const words = new FormData(form);
+  if (!words.get("text").trim()) return form.elements.text.focus();
+  words.set("key", fresh());
+  keep(room, [...waiting(room), { to: form.action, words: [...words.entries()] }]);
+  form.elements.text.value = "";
+  form.elements.text.focus();
+  await flush(room);
+}
+
+let sending = false;
+
+export async function flush(room) {
+  if (sending) return;
+  sending = true;
+  for (let [first] = waiting(room); first; [first] = waiting(room)) {
+    if (!(await send(room, first))) break;
+    keep(room, waiting(room).slice(1));
+  }
+  sending = false;
+}
+
+// True once the server has it, or has said for good that it will not.
+async function send(room, { to, words }) {
+  const body = new FormData();
+  const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
+  words.forEach(([name, value]) => body.set(name, name === "csrfmiddlewaretoken" && token ? token : value));
+  const answer = await fetch(to, { method: "POST", body, headers: { "HX-Request": "true" } }).catch(() => null);
+  if (!answer || answer.status >= 500) {
+    room.lost();
+    return false;
+  }
+  room.reached();
+  const page = await answer.text();
+  if (answer.ok) room.show(page);
+  else giveBack(room, words, page);
+  return true;
+}
+
+// The step is over, or the room: what was written goes back into the box, with the sentence.
+function giveBack(room, words, page) {
+  const box = room.querySelector("#note");
+  const text = new Map(words).get("text");
+  if (box) box.value = [box.value, text].filter(Boolean).join("\n");
+  const said = new DOMParser().parseFromString(page, "text/html").querySelector("[data-ep-refusal]")?.textContent.trim();
+  room.say([said, box ? "" : `« ${text} »`].filter(Boolean).join(" "));
+}

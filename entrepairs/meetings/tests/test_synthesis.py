@@ -1,0 +1,201 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""From the room's notes to a tutorial that those who were there have read."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from entrepairs.kernel.decisions import Refused, StaleError
+from entrepairs.meetings import reading
+from entrepairs.meetings.actions import harvest, room, synthesis, writing
+from entrepairs.meetings.models import Meeting
+from entrepairs.meetings.queries import synthesis as queries
+from entrepairs.meetings.tests.conftest import Room, plan
+
+
+@pytest.fixture
+def ended(live):
+    """A room with one lesson for each part, that has ended."""
+    for step, text in (("worked", "I named the amount"), ("pitfalls", "Speaking too soon")):
+        live.at(step).note("bruno", text)
+    writing.reveal(actor=live.seat("awa"), step=6)
+    writing.reveal(actor=live.seat("awa"), step=9)
+    room.end_meeting(actor=live.seat("awa"))
+    return live
+
+
+@pytest.fixture
+def drafted(ended):
+    synthesis.begin_synthesis(actor=ended.seat("bruno"))
+    return ended
+
+
+def parts(live, name="bruno"):
+    return {part.name: part for part in queries.synthesis(live.seat(name)).parts}
+
+
+def tutorial():
+    return Meeting.objects.get().tutorial
+
+
+def test_notes_become_the_parts_of_a_tutorial(drafted):
+    told = parts(drafted)
+    assert told["title"].text == "Saying the price"
+    assert told["how"].text == "I named the amount"
+    assert told["pitfalls"].text == "Speaking too soon"
+
+
+def test_nothing_is_drafted_while_the_room_is_open(live):
+    with pytest.raises(Refused):
+        synthesis.begin_synthesis(actor=live.seat("awa"))
+
+
+def test_nothing_leaves_a_confidential_room(cast):
+    live = Room(cast, plan(cast, "codevelopment"))
+    room.end_meeting(actor=live.seat("awa"))
+    with pytest.raises(Refused, match="confidential"):
+        synthesis.begin_synthesis(actor=live.seat("awa"))
+
+
+def test_two_who_write_the_same_part_never_overwrite_each_other(drafted, client):
+    synthesis.write_section(actor=drafted.seat("chloe"), name="how", text="Chloé’s words", seen=1)
+    with pytest.raises(StaleError):
+        synthesis.write_section(actor=drafted.seat("bruno"), name="how", text="Mine", seen=1)
+    client.force_login(drafted.people.bruno)
+    address = reverse("meetings:section", args=[drafted.meeting.slug, "how"])
+    answer = client.post(address, {"text": "Mine", "seen": "1"})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Mine" in page
+    assert "Chloé’s words" in page
+
+
+def test_silence_for_a_day_is_consent(drafted):
+    synthesis.ask_last_reading(actor=drafted.seat("awa"))
+    assert reading.publish_read() == 0
+    Meeting.objects.update(reading_until=timezone.now() - timedelta(seconds=1))
+    assert reading.publish_read() == 1
+    assert reading.publish_read() == 0
+    assert tutorial().sections["how"] == "<p>I named the amount</p>"
+    assert tutorial().author == drafted.people.awa
+
+
+def test_when_all_agree_it_is_published_at_once(drafted):
+    synthesis.ask_last_reading(actor=drafted.seat("awa"))
+    synthesis.agree(actor=drafted.seat("bruno"))
+    assert tutorial() is None
+    synthesis.agree(actor=drafted.seat("chloe"))
+    assert tutorial().title == "Saying the price"
+
+
+def test_an_objection_stops_it_until_it_is_read_again(drafted):
+    synthesis.ask_last_reading(actor=drafted.seat("awa"))
+    synthesis.object_to(actor=drafted.seat("chloe"), why="The customer is recognisable")
+    Meeting.objects.filter(reading_until__isnull=False).update(reading_until=timezone.now())
+    assert reading.publish_read() == 0
+    told = queries.synthesis(drafted.seat("bruno")).objections
+    assert told == (("Chloé Martin", "The customer is recognisable"),)
+    synthesis.ask_last_reading(actor=drafted.seat("awa"))
+    assert queries.synthesis(drafted.seat("bruno")).objections == ()
+
+
+def test_another_text_is_another_reading(drafted):
+    synthesis.ask_last_reading(actor=drafted.seat("awa"))
+    synthesis.agree(actor=drafted.seat("bruno"))
+    synthesis.write_section(actor=drafted.seat("chloe"), name="when", text="Always", seen=1)
+    assert not queries.synthesis(drafted.seat("bruno")).has_agreed
+
+
+def test_only_who_led_asks_for_the_reading(drafted):
+    with pytest.raises(Refused):
+        synthesis.ask_last_reading(actor=drafted.seat("bruno"))
+
+
+def test_words_taken_back_leave_the_tutorial_and_its_versions(drafted):
+    synthesis.ask_last_reading(actor=drafted.seat("awa"))
+    for name in ("bruno", "chloe"):
+        synthesis.agree(actor=drafted.seat(name))
+    note = drafted.meeting.captures.get(text="Speaking too soon")
+    writing.withdraw_note(actor=drafted.seat("bruno"), note=note)
+    published = tutorial()
+    assert "pitfalls" not in published.sections
+    assert "Speaking too soon" not in published.html + published.text
+    versions = published.versions.values_list("html", "sections")
+    assert "Speaking too soon" not in str(list(versions))
+    assert "I named the amount" in published.html
+
+
+@pytest.mark.parametrize("name", ["synthesis", "ask_reading", "agree", "object_to"])
+def test_another_company_and_who_was_not_there_find_nothing(cast, drafted, client, name):
+    address = reverse(f"meetings:{name}", args=[drafted.meeting.slug])
+    for somebody in (cast.diego, cast.eva):
+        client.force_login(somebody)
+        method = "get" if name == "synthesis" else "post"
+        assert getattr(client, method)(address).status_code == 404
+
+
+def test_an_objection_without_a_word_says_what_is_missing(drafted, client):
+    synthesis.ask_last_reading(actor=drafted.seat("awa"))
+    client.force_login(drafted.people.bruno)
+    answer = client.post(reverse("meetings:object_to", args=[drafted.meeting.slug]), {"why": " "})
+    assert answer.status_code == 422
+    assert "Say in a few words" in answer.content.decode()
+
+
+def test_tips_of_a_course_are_read_by_who_led_and_published_under_their_authors_name(cast):
+    live = Room(cast, plan(cast, "end-of-course"))
+    live.at(2).note("bruno", "When the price is high, I stay silent")
+    note = live.meeting.captures.get()
+    with pytest.raises(Refused):
+        harvest.publish_tip(actor=live.seat("awa"), note=note)
+    room.end_meeting(actor=live.seat("awa"))
+    assert [tip.text for tip in queries.synthesis(live.seat("awa")).tips] == [note.text]
+    assert queries.synthesis(live.seat("chloe")).tips == ()
+    with pytest.raises(Refused):
+        harvest.publish_tip(actor=live.seat("bruno"), note=note)
+    made = harvest.publish_tip(actor=live.seat("awa"), note=note)
+    assert harvest.publish_tip(actor=live.seat("awa"), note=note) == made
+    assert (made.kind, made.author) == ("tip", cast.bruno)
+    assert note.text in made.html
+
+
+def named():
+    return {one.person.name.split()[0] for one in tutorial().credits.all()}
+
+
+def published(live):
+    synthesis.begin_synthesis(actor=live.seat("awa"))
+    synthesis.ask_last_reading(actor=live.seat("awa"))
+    Meeting.objects.update(reading_until=timezone.now() - timedelta(seconds=1))
+    reading.publish_read()
+
+
+def test_those_whose_words_are_in_it_are_named_with_who_led(live):
+    live.at("worked").note("bruno", "I named the amount")
+    live.note("chloe", "I waited", signed=False)
+    live.note("awa", "I smiled")
+    writing.reveal(actor=live.seat("awa"), step=6)
+    room.end_meeting(actor=live.seat("awa"))
+    published(live)
+
+    # Who did not sign a note is not named, and who signs the tutorial is named once.
+    assert tutorial().author == live.people.awa
+    assert named() == {"Bruno"}
+
+
+def test_who_takes_all_their_words_back_is_named_no_longer(live):
+    notes = [
+        live.at("worked").note("bruno", "I named the amount"),
+        live.note("bruno", "I waited"),
+    ]
+    writing.reveal(actor=live.seat("awa"), step=6)
+    room.end_meeting(actor=live.seat("awa"))
+    published(live)
+
+    writing.withdraw_note(actor=live.seat("bruno"), note=notes[0])
+    assert named() == {"Bruno"}
+    writing.withdraw_note(actor=live.seat("bruno"), note=notes[1])
+    assert named() == set()

@@ -1,0 +1,143 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Who hears of meetings: the groups of a new one, those who come of what happens to it.
+
+Each reads the present state: what was moved twice is told once, as it stands. A change of a series
+is told meeting by meeting, to those who come to these.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from entrepairs.communities.models import Membership
+from entrepairs.kernel.models import JournalEntry
+from entrepairs.meetings.models import Meeting, Rsvp, Series
+from entrepairs.notifications import hours
+from entrepairs.notifications.models import TO_COME, Kind, Notice
+from entrepairs.notifications.telling import tell
+from entrepairs.people.models import Person
+
+State = Meeting.State
+# The working day before a Monday is a Friday.
+NEAR = timedelta(days=5)
+OVER = timedelta(hours=4)
+
+
+def tell_the_members(entry: JournalEntry) -> None:
+    """A meeting is planned: its group hears of it."""
+    meeting = _planned(entry.about)
+    if meeting:
+        for person in _members([meeting.community_id]):
+            _tell(person, Kind.MEETING, entry, meeting)
+
+
+def tell_the_groups(entry: JournalEntry) -> None:
+    """A series is planned: its group and those invited hear of it, with its next meeting."""
+    series = Series.objects.filter(pk=entry.about).first()
+    if series:
+        _tell_of_series(entry, series, [series.community_id, *_guests(series)])
+
+
+def tell_the_guests(entry: JournalEntry) -> None:
+    """A series is changed: groups that were not invited before hear of it."""
+    series = Series.objects.filter(pk=entry.about).first()
+    if series:
+        _tell_of_series(entry, series, _guests(series))
+
+
+def tell_of_the_move(entry: JournalEntry) -> None:
+    """Those who come hear where and when it is now; what was said before is taken back."""
+    meeting = _planned(entry.about)
+    if meeting is None:
+        return
+    mark = str(meeting.sequence)
+    before = Notice.objects.filter(meeting=meeting, kind=Kind.MOVED, opened_at=None)
+    before.exclude(key__endswith=f"-{mark}").delete()
+    reminders = Notice.objects.filter(meeting=meeting, kind=Kind.REMINDER)
+    reminders.exclude(key__endswith=f"-{_day(meeting)}").delete()
+    for row in _coming(meeting):
+        _tell(row.person, Kind.MOVED, entry, meeting, mark)
+
+
+def tell_it_is_off(entry: JournalEntry) -> None:
+    """Those who were coming hear that it is called off."""
+    rows = Meeting.objects.filter(pk=entry.about, state=State.CANCELLED)
+    meeting = rows.select_related("community").first()
+    if meeting and meeting.starts_at > timezone.now():
+        for row in _coming(meeting):
+            _tell(row.person, Kind.CANCELLED, entry, meeting)
+
+
+def remind() -> int:
+    """From the opening of the working day before, tell those who come; how many. Repeatable.
+
+    Who said yes since then needs no reminder.
+    """
+    now = timezone.now()
+    told = Notice.objects.filter(
+        meeting=OuterRef("meeting"), person=OuterRef("person"), kind=Kind.REMINDER
+    )
+    rows = Rsvp.objects.filter(
+        ~Exists(told),
+        comes=True,
+        meeting__state=State.PLANNED,
+        meeting__starts_at__gt=now,
+        meeting__starts_at__lte=now + NEAR,
+    )
+    number = 0
+    for row in rows.select_related("person", "meeting__community"):
+        moment = hours.working_day_before(row.person, row.meeting.starts_at)
+        if row.said_at < moment <= now:
+            mark = _day(row.meeting)
+            number += _tell(row.person, Kind.REMINDER, None, row.meeting, mark) is not None
+    return number
+
+
+def sweep() -> int:
+    """What was not opened of a meeting that is over need not be told any more; how many rows."""
+    over = Notice.objects.filter(
+        kind__in=TO_COME, opened_at=None, meeting__starts_at__lt=timezone.now() - OVER
+    )
+    return over.delete()[0]
+
+
+def _tell_of_series(entry: JournalEntry, series: Series, groups: Iterable[int]) -> None:
+    """With its next meeting; once, whichever is the next by now."""
+    coming = series.meetings.filter(state=State.PLANNED, starts_at__gte=timezone.now())
+    meeting = coming.select_related("community").order_by("starts_at").first()
+    if meeting is None:
+        return
+    told = Notice.objects.filter(kind=Kind.MEETING, meeting__series=series)
+    for person in _members(groups).exclude(pk__in=told.values("person")):
+        _tell(person, Kind.MEETING, entry, meeting)
+
+
+def _guests(series: Series) -> Iterable[int]:
+    return series.guests.values_list("community", flat=True)
+
+
+def _tell(
+    person: Person, kind: str, entry: JournalEntry | None, meeting: Meeting, mark: str = ""
+) -> Notice | None:
+    return tell(person, kind, entry, mark=mark, community=meeting.community, meeting=meeting)
+
+
+def _planned(key: int) -> Meeting | None:
+    rows = Meeting.objects.filter(pk=key, state=State.PLANNED, starts_at__gt=timezone.now())
+    return rows.select_related("community").first()
+
+
+def _members(communities: Iterable[int]) -> QuerySet[Person]:
+    belongs = Membership.objects.filter(community__in=communities)
+    return Person.objects.filter(pk__in=belongs.values("person")).order_by("pk")
+
+
+def _coming(meeting: Meeting) -> list[Rsvp]:
+    return list(meeting.rsvps.filter(comes=True).select_related("person").order_by("pk"))
+
+
+def _day(meeting: Meeting) -> str:
+    return f"{meeting.starts_at:%Y%m%d%H%M}"

@@ -1,0 +1,178 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Notices and how each person wants them."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, Subquery, UniqueConstraint
+from django.utils import timezone
+
+from entrepairs.communities import readable
+from entrepairs.communities.models import Community, CommunityInvitation, Membership, Need
+from entrepairs.communities.rules import ROLES_THAT_FACILITATE, ROLES_THAT_MODERATE
+from entrepairs.kernel.slugs import SlugField
+from entrepairs.knowledge.models import Comment, Contribution, Relay
+from entrepairs.knowledge.rules import ROLES_THAT_ANSWER
+from entrepairs.meetings.models import Meeting
+from entrepairs.meetings.models.meeting import is_invited
+from entrepairs.people.models import Organisation, Person
+
+
+class Kind(models.TextChoices):
+    """What a notice tells."""
+
+    ANSWER = "answer"
+    COMMENT = "comment"
+    MENTION = "mention"
+    ACCEPTED = "accepted"
+    CERTIFIED = "certified"
+    REQUEST = "request"
+    WELCOME = "welcome"
+    INVITATION = "invitation"
+    REPORT = "report"
+    OFFER = "offer"
+    NEED = "need"
+    CONFIRM = "confirm"
+    MEETING = "meeting"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+    REMINDER = "reminder"
+    RELAY = "relay"
+    ADOPTED = "adopted"
+    ADAPTED = "adapted"
+    JOURNEY = "journey"
+    THANKS = "thanks"
+    PROMISE = "promise"
+    SERVED = "served"
+
+
+# What is said of a meeting to come: nothing any more once it is called off or over.
+TO_COME = (Kind.MEETING, Kind.MOVED, Kind.REMINDER)
+NOT_TO_COME = (Meeting.State.CANCELLED, Meeting.State.ENDED)
+# What is asked privately once a meeting is over; it leads to a page of one's own.
+AFTERWARDS = (Kind.PROMISE, Kind.SERVED)
+# What is for those only who come.
+FOR_WHO_COMES = (Kind.MOVED, Kind.CANCELLED, Kind.REMINDER)
+
+
+class NoticeQuerySet(models.QuerySet):
+    """Notices as their receiver may see them now."""
+
+    def visible_to(self, person: Person) -> Self:
+        """One's own, about what one may still read (I11).
+
+        What was withdrawn (an invitation, a need), and what only those who look after a community
+        are told, go with the right to it. `invitation_token` is what an invitation leads to.
+        """
+        reads = readable.communities(person)
+        standing = CommunityInvitation.objects.standing().filter(
+            community=OuterRef("community"), person=person
+        )
+        told = self.filter(person=person).annotate(
+            invitation_token=Subquery(standing.values("token")[:1])
+        )
+        return told.filter(
+            Q(kind=Kind.INVITATION, invitation_token__isnull=False)
+            | Q(community__in=reads, contribution=None, meeting=None)
+            | Q(meeting__isnull=False)
+            & (Q(community__in=reads) | is_invited(person, OuterRef("meeting__series")))
+            | Q(community__in=reads, contribution__hidden=False, comment=None)
+            | Q(
+                community__in=reads,
+                contribution__hidden=False,
+                comment__withdrawn_at=None,
+                comment__isnull=False,
+            )
+        ).filter(
+            Q(need=None) | Q(need__withdrawn_at=None),
+            Q(relay=None) | Q(relay__tutorial__hidden=False),
+            ~Q(kind=Kind.RELAY) | _holds(person, ROLES_THAT_ANSWER),
+            ~Q(kind__in=TO_COME, meeting__state__in=NOT_TO_COME),
+            ~Q(kind=Kind.REPORT) | _holds(person, ROLES_THAT_MODERATE),
+            ~Q(kind=Kind.REQUEST) | _holds(person, ROLES_THAT_FACILITATE),
+        )
+
+
+def _holds(person: Person, roles: tuple[str, ...]) -> Exists:
+    return Exists(
+        Membership.objects.filter(community=OuterRef("community"), person=person, role__in=roles)
+    )
+
+
+class Notice(models.Model):
+    """Something one person should hear of; told once (`key`)."""
+
+    PERSONAL_DATA = {
+        "person": "who is told",
+        "actor": "who did it",
+        "opened_at": "when the person opened it; seen by nobody else",
+    }
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    slug = SlugField()
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=12, choices=Kind)
+    key = models.CharField(max_length=120, unique=True)
+    actor = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    community = models.ForeignKey(
+        Community, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    contribution = models.ForeignKey(
+        Contribution, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    comment = models.ForeignKey(
+        Comment, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    need = models.ForeignKey(
+        Need, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    meeting = models.ForeignKey(
+        Meeting, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    relay = models.ForeignKey(
+        Relay, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    # What a month brought: how many groups adopted, how many people tried, how many versions.
+    figures = models.JSONField(null=True, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+    opened_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index("person", models.F("at").desc(), name="notices_of_person"),
+            models.Index("person", name="notices_unread", condition=Q(opened_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} for {self.person_id}"
+
+
+class PreferenceQuerySet(models.QuerySet):
+    """Preferences are their owner's."""
+
+    def visible_to(self, person: Person) -> Self:
+        """One's own."""
+        return self.filter(person=person)
+
+
+class Preference(models.Model):
+    """A person does not want a kind of notice by mail, or not at all. No row: both wanted."""
+
+    PERSONAL_DATA = {"person": "whose preference", "mail": "by mail", "inside": "in the program"}
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="preferences")
+    kind = models.CharField(max_length=12, choices=Kind)
+    inside = models.BooleanField(default=True)
+    mail = models.BooleanField(default=True)
+
+    objects = PreferenceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [UniqueConstraint("person", "kind", name="preferred_once_a_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.kind}"

@@ -1,0 +1,208 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What a notice says, in the reader's language."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from entrepairs.communities import addresses
+from entrepairs.kernel.when import in_full
+from entrepairs.notifications.models import AFTERWARDS, Kind, Notice
+
+
+@dataclass(frozen=True)
+class Told:
+    """A notice in words: what happened, about what, where it leads, what to do there."""
+
+    what: str
+    title: str
+    url: str
+    verb: str
+
+
+class Things(NamedTuple):
+    """What a notice speaks of. Its fields are the columns `THINGS`, each empty where it may be."""
+
+    kind: str
+    who: str | None
+    invitation: str | None
+    community: str | None
+    community_name: str | None
+    comment: str | None
+    text: str | None
+    text_kind: str | None
+    title: str | None
+    excerpt: str | None
+    question: str | None
+    asked: str | None
+    need: str | None
+    wording: str | None
+    meeting: str | None
+    meeting_title: str | None
+    meeting_at: datetime | None
+    series: int | None
+    relay: str | None
+    received: str | None
+    figures: dict[str, int] | None
+
+
+THINGS = (
+    "kind",
+    "actor__name",
+    "invitation_token",
+    "community__slug",
+    "community__name",
+    "comment__slug",
+    "contribution__slug",
+    "contribution__kind",
+    "contribution__title",
+    "contribution__excerpt",
+    "contribution__parent__slug",
+    "contribution__parent__title",
+    "need__slug",
+    "need__wording",
+    "meeting__slug",
+    "meeting__title",
+    "meeting__starts_at",
+    "meeting__series_id",
+    "relay__slug",
+    "relay__tutorial__title",
+    "figures",
+)
+
+
+def tell(notice: Notice) -> Told:
+    """Put a notice into words. No SQL query when its things were selected with it."""
+    text = notice.contribution
+    question = text.parent if text else None
+    meeting = notice.meeting
+    return told(
+        Things(
+            kind=notice.kind,
+            who=notice.actor.name if notice.actor else None,
+            invitation=getattr(notice, "invitation_token", None),
+            community=notice.community.slug if notice.community else None,
+            community_name=notice.community.name if notice.community else None,
+            comment=notice.comment.slug if notice.comment else None,
+            text=text.slug if text else None,
+            text_kind=text.kind if text else None,
+            title=text.title if text else None,
+            excerpt=text.excerpt if text else None,
+            question=question.slug if question else None,
+            asked=question.title if question else None,
+            need=notice.need.slug if notice.need else None,
+            wording=notice.need.wording if notice.need else None,
+            meeting=meeting.slug if meeting else None,
+            meeting_title=meeting.title if meeting else None,
+            meeting_at=meeting.starts_at if meeting else None,
+            series=meeting.series_id if meeting else None,
+            relay=notice.relay.slug if notice.relay else None,
+            received=notice.relay.tutorial.title if notice.relay else None,
+            figures=notice.figures,
+        )
+    )
+
+
+def told(things: Things) -> Told:
+    """What the columns `THINGS` of a notice say in words."""
+    what, verb = SENTENCES[things.kind]
+    if things.series and things.kind == Kind.MEETING:
+        what = OF_A_SERIES
+    who = things.who or _("A former member")
+    said = str(what) % {"who": who, "figures": _figures(things.figures or {})}
+    return Told(what=said, title=_title(things), url=_url(things), verb=str(verb))
+
+
+SENTENCES = {
+    Kind.ANSWER: (_("%(who)s answered you"), _("Read the answer")),
+    Kind.COMMENT: (_("%(who)s commented on what you wrote"), _("Read")),
+    Kind.MENTION: (_("%(who)s is counting on you"), _("Read")),
+    Kind.ACCEPTED: (_("%(who)s accepted your answer"), _("See it")),
+    Kind.CERTIFIED: (_("%(who)s vouches for what you wrote"), _("See it")),
+    Kind.REQUEST: (_("%(who)s would like to join your community"), _("Answer")),
+    Kind.WELCOME: (_("Welcome: your request was accepted"), _("Go there")),
+    Kind.INVITATION: (_("%(who)s invites you into a community"), _("Have a look")),
+    Kind.OFFER: (_("%(who)s offers to help with what you need"), _("See it")),
+    Kind.NEED: (_("Something answers what you need"), _("Read it")),
+    Kind.CONFIRM: (_("Say whether the answer to this need helped you"), _("Say so")),
+    Kind.REPORT: (_("A colleague reports a problem with this text"), _("Look at it")),
+    Kind.MEETING: (_("%(who)s invites you to a meeting"), _("Do you come?")),
+    Kind.MOVED: (_("%(who)s moved a meeting you come to"), _("See it")),
+    Kind.CANCELLED: (_("%(who)s called off a meeting you come to"), _("See it")),
+    Kind.REMINDER: (_("A meeting you come to is near"), _("See it")),
+    Kind.PROMISE: (_("Half-way: what you said you would try"), _("See it again")),
+    Kind.SERVED: (_("What you took for yourself: did it serve you?"), _("Say so, for yourself")),
+}
+SENTENCES |= {
+    Kind.RELAY: (_("%(who)s passes a tutorial on to your group"), _("Read it")),
+    Kind.ADOPTED: (_("A group has adopted a tutorial that you wrote or passed on"), _("See it")),
+    Kind.ADAPTED: (_("A group has made its own version of your tutorial"), _("See it")),
+    Kind.THANKS: (_("%(who)s thanks your group for what you did with a tutorial"), _("See it")),
+    Kind.JOURNEY: (_("Last month your tutorials went on: %(figures)s"), _("See the journey")),
+}
+OF_A_SERIES = _("%(who)s invites you to meetings that come back")
+
+
+def _figures(figures: dict[str, int]) -> str:
+    """What a month brought, in a line; what did not happen is not told."""
+    adopted, tried, adapted = (figures.get(name, 0) for name in ("adopted", "tried", "adapted"))
+    parts = [
+        adopted and ngettext("adopted by %(num)d group", "adopted by %(num)d groups", adopted),
+        tried and ngettext("tried by %(num)d person", "tried by %(num)d people", tried),
+        adapted and ngettext("%(num)d variant", "%(num)d variants", adapted),
+    ]
+    numbers = (adopted, tried, adapted)
+    return ", ".join(
+        part % {"num": number} for part, number in zip(parts, numbers, strict=True) if part
+    )
+
+
+def _title(things: Things) -> str:
+    if things.received:
+        return things.received
+    if things.wording:
+        return things.wording
+    if things.meeting_at:
+        return f"{things.meeting_title} · {in_full(things.meeting_at)}"
+    if things.text is None:
+        return things.community_name or ""
+    asked = things.asked if things.text_kind == "answer" else things.title
+    return asked or things.excerpt or ""
+
+
+def _url(things: Things) -> str:
+    if things.need or things.meeting or things.relay:
+        return _thing(things)
+    if things.kind == Kind.INVITATION and things.invitation:
+        # A hidden community has no page for who is only invited.
+        return reverse("communities:invitation", args=[things.invitation])
+    if things.kind == Kind.REQUEST and things.community:
+        return reverse("communities:requests", args=[things.community])
+    if things.kind == Kind.REPORT and things.community:
+        return reverse("knowledge:reports", args=[things.community])
+    if things.text is not None:
+        return _place(things)
+    return reverse("home:community", args=[things.community]) if things.community else "/"
+
+
+def _thing(things: Things) -> str:
+    """The page of a need, of a meeting or of what one keeps of it, of what a group received."""
+    if things.need:
+        return addresses.need(things.need)
+    if things.relay:
+        return reverse("knowledge:relay", args=[things.relay])
+    if things.kind in AFTERWARDS:
+        return reverse("meetings:kept")
+    return reverse("meetings:meeting", args=[things.meeting])
+
+
+def _place(things: Things) -> str:
+    """A text's page, at the answer or the comment that is meant."""
+    address = reverse("knowledge:discussion", args=[things.question or things.text])
+    mark = things.comment or things.text
+    return f"{address}#{mark}" if things.question or things.comment else address

@@ -1,0 +1,46 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Tags become subjects of the organisation's vocabulary, by the names and synonyms it has."""
+
+from collections.abc import Iterable
+
+from entrepairs.operations.importing.texts import one_line
+from entrepairs.people.models import Organisation, Subject
+
+NAME_LENGTH = 80
+
+
+class Vocabulary:
+    """The organisation's subjects by any of their names. One SQL query, and one a new subject."""
+
+    def __init__(self, organisation: Organisation) -> None:
+        self.organisation = organisation
+        self.made = 0
+        self._by_name: dict[str, int] = {}
+        for subject in Subject.objects.filter(organisation=organisation).order_by("-pk"):
+            kept = subject.merged_into_id or subject.pk
+            for name in (*subject.synonyms, subject.name_en, subject.name_fr):
+                if name:
+                    self._by_name[_key(name)] = kept
+
+    def knows(self, name: str) -> bool:
+        """Is there such a subject, whatever its case and hyphens?"""
+        return _key(name) in self._by_name
+
+    def take(self, names: Iterable[str], language: str) -> tuple[int, ...]:
+        """Keys of the subjects of these names; what is not known is added in that language."""
+        keys = [self._find_or_make(one_line(name), language) for name in names if name.strip()]
+        return tuple(dict.fromkeys(keys))
+
+    def _find_or_make(self, name: str, language: str) -> int:
+        key = _key(name)
+        if key not in self._by_name:
+            column = "name_en" if language == "en" else "name_fr"
+            made = Subject.objects.create(organisation=self.organisation, **{column: name})
+            self._by_name[key] = made.pk
+            self.made += 1
+        return self._by_name[key]
+
+
+def _key(name: str) -> str:
+    return one_line(name.replace("-", " ").replace("_", " ")).casefold()

@@ -1,0 +1,45 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""`entrepairs check`: is everything set and well? With --data: do the kept counters hold?"""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import CommandParser
+from django.core.management.commands.check import Command as Check
+
+from entrepairs.knowledge import reconcile
+from entrepairs.operations import health
+
+
+class Command(Check):
+    help = "Check settings, tables, worker, storage, mail; --data compares counters with rows."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("--data", action="store_true", help="compare counters with rows")
+        parser.add_argument("--repair", action="store_true", help="with --data: write them right")
+
+    def handle(self, *app_labels: Any, **options: Any) -> None:
+        super().handle(*app_labels, **options)
+        if options["data"]:
+            self._check_data(repair=options["repair"])
+        if not app_labels:
+            for sentence in self._sentences():
+                self.stdout.write(f"- {sentence}")
+
+    def _sentences(self) -> list[str]:
+        if not settings.DATA.exists():
+            return [f"Nothing is installed in {settings.DATA} yet: run `entrepairs init`."]
+        return health.warnings()
+
+    def _check_data(self, *, repair: bool) -> None:
+        wrong = reconcile.drifts()
+        for drift in wrong:
+            told = f"{drift.counter} of {drift.slug} says {drift.kept}"
+            self.stdout.write(f"- {told}, there are {drift.counted}.")
+        if wrong and not repair:
+            raise SystemExit(1)
+        if wrong:
+            reconcile.repair()
+        self.stdout.write("Repaired." if wrong else "Counters equal their rows.")

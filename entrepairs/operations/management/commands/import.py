@@ -1,0 +1,106 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""`entrepairs import`: take over documents, a whole community, people."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import IntegrityError
+
+from entrepairs.discovery import following
+from entrepairs.kernel.progress import Progress
+from entrepairs.operations.importing import jsonlines, places
+from entrepairs.operations.importing.documents import import_documents
+from entrepairs.operations.importing.faults import BadSourceError
+from entrepairs.operations.importing.people import import_people
+from entrepairs.operations.importing.report import Report
+from entrepairs.operations.importing.stackexchange import Dump, import_community
+
+INTERRUPTED = "Interrupted. What is written is whole; the same command goes on from there."
+TWO_AT_ONCE = (
+    "Another import writes the same rows at the same time. What is written is whole: "
+    "run the command again when the other has ended."
+)
+
+
+class Command(BaseCommand):
+    help = "Take over what exists elsewhere. A second run adds nothing, changes update."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        kinds = parser.add_subparsers(dest="kind", required=True, metavar="KIND")
+        documents = kinds.add_parser("documents", help="notes or questions, one JSON object a line")
+        documents.add_argument("file", metavar="FILE.jsonl", help="the file; - is standard input")
+        _say_where(documents)
+        _common(documents)
+        dump = kinds.add_parser("stackexchange", help="a community dumped by Stack Exchange")
+        dump.add_argument("folder", metavar="FOLDER", help="the folder that holds Posts.xml")
+        dump.add_argument(
+            "--site", default="", metavar="HOST", help="where it stands (default: found in it)"
+        )
+        _say_where(dump)
+        _common(dump)
+        people = kinds.add_parser("people", help="a table of e-mail, name, site, unit")
+        people.add_argument("file", metavar="FILE.csv", help="saved by a spreadsheet")
+        _common(people)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        progress = Progress(quiet=options["verbosity"] == 0)
+        try:
+            report = getattr(self, f"_{options['kind']}")(options, progress)
+            if not options["dry_run"]:
+                following.catch_up(progress)
+        except BadSourceError as mistake:
+            raise CommandError(str(mistake)) from mistake
+        except IntegrityError as mistake:
+            raise CommandError(TWO_AT_ONCE) from mistake
+        except KeyboardInterrupt as stop:
+            raise CommandError(INTERRUPTED, returncode=130) from stop
+        if options["verbosity"]:
+            self.stdout.write("\n".join(report.lines()))
+
+    def _documents(self, options: dict[str, Any], progress: Progress) -> Report:
+        name = "standard input" if options["file"] == "-" else Path(options["file"]).name
+        source = options["source"] or name
+        place = places.place(
+            organisation=options["organisation"], community=options["community"], source=source
+        )
+        with jsonlines.opened(options["file"]) as file:
+            return import_documents(
+                place, file, name=name, dry_run=options["dry_run"], progress=progress
+            )
+
+    def _stackexchange(self, options: dict[str, Any], progress: Progress) -> Report:
+        folder = Path(options["folder"])
+        source = options["source"] or folder.resolve().name
+        place = places.place(
+            organisation=options["organisation"], community=options["community"], source=source
+        )
+        return import_community(
+            place,
+            Dump(folder),
+            host=options["site"].removeprefix("https://").strip("/"),
+            dry_run=options["dry_run"],
+            progress=progress,
+        )
+
+    def _people(self, options: dict[str, Any], progress: Progress) -> Report:
+        house = places.find_organisation(options["organisation"])
+        return import_people(house, options["file"], dry_run=options["dry_run"], progress=progress)
+
+
+def _say_where(parser: CommandParser) -> None:
+    parser.add_argument(
+        "--community", required=True, metavar="NAME", help="made, and open, if it does not exist"
+    )
+    parser.add_argument(
+        "--source", default="", metavar="NAME", help="what the ids belong to (default: the name)"
+    )
+
+
+def _common(parser: CommandParser) -> None:
+    parser.add_argument(
+        "--organisation", default="", metavar="NAME", help="when there are several here"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="check and count, write nothing")

@@ -1,0 +1,58 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""`entrepairs init`: make an empty installation."""
+
+import getpass
+import secrets
+import sys
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.validators import validate_email
+
+from entrepairs.operations import installation
+from entrepairs.people import actions as people
+
+
+class Command(BaseCommand):
+    help = "Make an empty installation: folder, secret, tables, organisation, administrator."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--organisation", help="its name")
+        parser.add_argument("--admin", metavar="EMAIL", help="the first administrator's address")
+        parser.add_argument("--non-interactive", action="store_true", help="ask nothing")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        name, email = options["organisation"], options["admin"]
+        if not options["non_interactive"]:
+            name = name or input("Name of the organisation: ").strip()
+            email = email or input("E-mail of the first administrator: ").strip()
+        if not name or not email:
+            raise CommandError("Give --organisation NAME and --admin EMAIL.")
+        try:
+            validate_email(email)
+        except ValidationError as mistake:
+            raise CommandError(f"“{email}” is not an e-mail address.") from mistake
+        installation.prepare_folder()
+        installation.prepare_database()
+        if installation.is_installed():
+            self.stdout.write("Already installed: tables and files are up to date.")
+            return
+        password = self._password(ask=not options["non_interactive"])
+        organisation = people.create_organisation(actor=None, name=name)
+        people.create_administrator(
+            actor=None, organisation=organisation, email=email, password=password
+        )
+        self.stdout.write(f"“{name}” is ready. Sign in as {email}.")
+        if options["non_interactive"]:
+            self.stdout.write(f"Password, shown once: {password}")
+        self.stdout.write("Next: entrepairs serve, and entrepairs worker beside it.")
+
+    def _password(self, *, ask: bool) -> str:
+        if ask and sys.stdin.isatty():
+            given = getpass.getpass("Password (empty: make one): ")
+            if given:
+                return given
+        return secrets.token_urlsafe(12)

@@ -1,0 +1,54 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The writes of the room."""
+
+from entrepairs.people.actions.accounts import (
+    AddressTakenError,
+    create_administrator,
+    create_organisation,
+    create_person,
+    find_or_create_site,
+    find_or_create_subject,
+    find_or_create_unit,
+    name_administrator,
+)
+from entrepairs.people.actions.invitations import (
+    CannotRedeemError,
+    invite_person,
+    invite_to_claim,
+    redeem_invitation,
+    withdraw_invitation,
+)
+from entrepairs.people.actions.profiles import (
+    change_preferences,
+    edit_profile,
+    remove_photo,
+    say_subjects,
+    set_photo,
+    unsay_subject,
+)
+from entrepairs.people.actions.sessions import end_session, sign_out_everywhere
+
+__all__ = [
+    "AddressTakenError",
+    "CannotRedeemError",
+    "change_preferences",
+    "create_administrator",
+    "create_organisation",
+    "create_person",
+    "edit_profile",
+    "end_session",
+    "find_or_create_site",
+    "find_or_create_subject",
+    "find_or_create_unit",
+    "invite_person",
+    "invite_to_claim",
+    "name_administrator",
+    "redeem_invitation",
+    "remove_photo",
+    "say_subjects",
+    "set_photo",
+    "sign_out_everywhere",
+    "unsay_subject",
+    "withdraw_invitation",
+]

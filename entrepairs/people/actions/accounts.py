@@ -1,0 +1,156 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Organisations, people and accounts come into being."""
+
+from typing import TypeVar
+
+from django.conf import settings
+from django.db import IntegrityError, models, transaction
+
+from entrepairs.kernel import journal
+from entrepairs.people import addresses, rules
+from entrepairs.people.models import Organisation, Person, Site, Subject, Unit
+
+Place = TypeVar("Place", Site, Unit)
+Named = TypeVar("Named", Site, Unit, Subject)
+
+
+class AddressTakenError(Exception):
+    """Somebody of the installation has this e-mail address already."""
+
+
+@transaction.atomic
+def create_organisation(
+    *, actor: Person | None, name: str, language: str = "", time_zone: str = ""
+) -> Organisation:
+    """Open a house; by the command line alone, hence no rule."""
+    organisation = Organisation.objects.create(
+        name=name,
+        language=language or settings.LANGUAGE_CODE,
+        time_zone=time_zone or settings.TIME_ZONE,
+    )
+    journal.record("people.organisation_opened", actor=actor, about=organisation)
+    return organisation
+
+
+@transaction.atomic
+def create_person(
+    *,
+    actor: Person | None,
+    organisation: Organisation,
+    name: str,
+    email: str | None = None,
+    account: bool = False,
+    password: str | None = None,
+    job: str = "",
+    site: Site | None = None,
+    unit: Unit | None = None,
+    language: str = "",
+) -> Person:
+    """Make somebody known. With `account`, whoever receives mail at `email` may sign in.
+
+    Without it the person is an author who can be invited to claim what is theirs.
+    For imports and commands: their own rule comes first. Raises AddressTakenError.
+    """
+    email = (email or "").strip().lower() or None
+    if email and Person.objects.filter(email__iexact=email).exists():
+        raise AddressTakenError(email)
+    person = Person(
+        organisation=organisation,
+        name=name.strip()[:120],
+        email=email,
+        job=job[:120],
+        site=site,
+        unit=unit,
+        language=language or organisation.language,
+        time_zone=organisation.time_zone,
+    )
+    person.set_password(password)
+    person.save()
+    if account and email:
+        addresses.give_account(person, verified=password is not None)
+    journal.record("people.person_made_known", actor=actor, about=person)
+    return person
+
+
+@transaction.atomic
+def create_administrator(
+    *, actor: Person | None, organisation: Organisation, email: str, password: str, name: str = ""
+) -> Person:
+    """Make an administrator, or make the person of that address one, with this password.
+
+    By the command line alone, hence no rule. Raises AddressTakenError where the address belongs
+    to somebody of another organisation.
+    """
+    email = email.strip().lower()
+    person = Person.objects.select_for_update(of=("self",)).filter(email__iexact=email).first()
+    if person is None:
+        name = name or email.split("@", 1)[0].replace(".", " ").title()
+        person = create_person(actor=actor, organisation=organisation, name=name, email=email)
+    if person.organisation_id != organisation.pk:
+        raise AddressTakenError(email)
+    person.set_password(password)
+    person.is_administrator = person.is_active = True
+    person.left_at = None
+    person.save(update_fields=["password", "is_administrator", "is_active", "left_at"])
+    addresses.give_account(person, verified=True)
+    journal.record("people.administrator_named", actor=actor, about=person)
+    return person
+
+
+@transaction.atomic
+def name_administrator(*, actor: Person, person: Person, administrates: bool = True) -> Person:
+    """Share the keys of the house, or take them back. The last administrator keeps them."""
+    rules.may_administer(actor, person.organisation).or_refuse()
+    keepers = Person.objects.select_for_update(of=("self",)).present()
+    keepers = list(keepers.filter(organisation=person.organisation, is_administrator=True))
+    person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    if not administrates:
+        rules.may_stop_administering(person, keepers).or_refuse()
+    if person.is_administrator != administrates:
+        person.is_administrator = administrates
+        person.save(update_fields=["is_administrator"])
+        deed = "people.administrator_named" if administrates else "people.administrator_released"
+        journal.record(deed, actor=actor, about=person)
+    return person
+
+
+def find_or_create_site(*, actor: Person | None, organisation: Organisation, name: str) -> Site:
+    """The organisation's site of that name, capitals apart; made if there is none."""
+    return _place(Site, organisation, name)
+
+
+def find_or_create_unit(*, actor: Person | None, organisation: Organisation, name: str) -> Unit:
+    """The organisation's unit of that name, capitals apart; made if there is none."""
+    return _place(Unit, organisation, name)
+
+
+def find_or_create_subject(
+    *, actor: Person | None, organisation: Organisation, name: str, language: str = "fr"
+) -> Subject:
+    """The subject of that name in either language, capitals apart; made if there is none."""
+    name = " ".join(name.split())[:80]
+    here = Subject.objects.filter(organisation=organisation)
+    known = models.Q(name_fr__iexact=name) | models.Q(name_en__iexact=name)
+    found = _find_or_create(here.filter(known), organisation, {f"name_{language}": name})
+    return found.merged_into or found
+
+
+def _place(model: type[Place], organisation: Organisation, name: str) -> Place:
+    name = " ".join(name.split())[:120]
+    here = model.objects.filter(organisation=organisation, name__iexact=name)
+    return _find_or_create(here, organisation, {"name": name})
+
+
+def _find_or_create(
+    known: models.QuerySet[Named], organisation: Organisation, names: dict[str, str]
+) -> Named:
+    found = known.first()
+    if found is not None:
+        return found
+    try:
+        with transaction.atomic():
+            return known.create(organisation=organisation, **names)
+    except IntegrityError:
+        # Somebody else made it between our look and our write.
+        return known.get()

@@ -1,0 +1,24 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Ending sessions on other devices, or on all."""
+
+from allauth.usersessions.models import UserSession
+from django.db import transaction
+
+from entrepairs.people.models import Person
+
+
+@transaction.atomic
+def end_session(*, actor: Person, session: UserSession) -> None:
+    """Sign out of one device. Repeatable; somebody else's session is left alone."""
+    if session.user_id == actor.pk:
+        session.end()
+
+
+@transaction.atomic
+def sign_out_everywhere(*, actor: Person) -> int:
+    """End every session of the person, this one included; how many."""
+    sessions = list(UserSession.objects.filter(user=actor))
+    for session in sessions:
+        session.end()
+    return len(sessions)

@@ -1,0 +1,77 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Words, hours and doors for the person who asks."""
+
+import zoneinfo
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone, translation
+
+from entrepairs.kernel import unsent
+from entrepairs.people import presence
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+# Addresses that a visitor without account may open; each room's own rules hold behind the door.
+OPEN_DOORS = (
+    "/accounts/",
+    "/static/",
+    "/-/",
+    "/join/",
+    "/invitation/",
+    "/language",
+    "/notices/stop/",
+    # A calendar program has no session: the secret in the address says whose it is.
+    "/calendar/",
+    "/.well-known/",
+)
+
+
+def in_the_persons_words(get_response: Handler) -> Handler:
+    """Speak the person's language and live in their time zone; a visitor's browser decides."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        person = request.user
+        if person.is_authenticated:
+            language, zone = person.language, person.time_zone
+        else:
+            language = translation.get_language_from_request(request)
+            zone = settings.TIME_ZONE
+        request.LANGUAGE_CODE = language
+        with translation.override(language), timezone.override(zoneinfo.ZoneInfo(zone)):
+            response = get_response(request)
+            if hasattr(response, "render") and not response.is_rendered:
+                response.render()
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+    return middleware
+
+
+def renewed_each_week(get_response: Handler) -> Handler:
+    """The first request of a week gives the session its full life again."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            presence.renew(request.session)
+        return get_response(request)
+
+    return middleware
+
+
+def signed_in_unless_open(get_response: Handler) -> Handler:
+    """Everything is for signed-in people but the few open doors."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated or request.path.startswith(OPEN_DOORS):
+            return get_response(request)
+        door = redirect_to_login(unsent.page_before(request))
+        if unsent.words(request):
+            return render(request, "signed_out.html", {"door": door.url}, status=403)
+        return door
+
+    return middleware

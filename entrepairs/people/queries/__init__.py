@@ -1,0 +1,61 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The reads of the room."""
+
+from entrepairs.people.queries.accounts import (
+    Device,
+    InvitationCard,
+    InvitationPage,
+    device,
+    devices,
+    invitation,
+    invitation_by_slug,
+    invitations,
+    may_invite,
+    person_to_invite,
+    spaces,
+    the_only_organisation,
+)
+from entrepairs.people.queries.profiles import (
+    PersonCard,
+    Profile,
+    SubjectTag,
+    directory,
+    person_by_slug,
+    photo,
+    profile,
+    sites,
+    subject_by_slug,
+    subject_named,
+    subjects,
+    subjects_like,
+    units,
+)
+
+__all__ = [
+    "Device",
+    "InvitationCard",
+    "InvitationPage",
+    "PersonCard",
+    "Profile",
+    "SubjectTag",
+    "device",
+    "devices",
+    "directory",
+    "invitation",
+    "invitation_by_slug",
+    "invitations",
+    "may_invite",
+    "person_by_slug",
+    "person_to_invite",
+    "photo",
+    "profile",
+    "sites",
+    "spaces",
+    "subject_by_slug",
+    "subject_named",
+    "subjects",
+    "subjects_like",
+    "the_only_organisation",
+    "units",
+]

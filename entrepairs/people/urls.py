@@ -1,0 +1,68 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Addresses of the room."""
+
+from allauth.account import views as library
+from django.urls import URLPattern, path
+
+from entrepairs.people.views import directory, doors, invitations, me, preferences
+
+app_name = "people"
+urlpatterns = [
+    path("me/", me.me, name="me"),
+    path("me/photo/", me.photo, name="my_photo"),
+    path("me/photo/remove/", me.remove_photo, name="remove_photo"),
+    path("me/subjects/<slug:says>/", me.say, name="say"),
+    path("me/subjects/<slug:says>/<slug:slug>/remove/", me.unsay, name="unsay"),
+    path("me/settings/", preferences.settings, name="settings"),
+    path("me/settings/devices/", preferences.devices, name="devices"),
+    path("me/settings/devices/end/", preferences.end_all, name="end_all"),
+    path("me/settings/devices/<slug:mark>/end/", preferences.end_device, name="end_device"),
+    path("language", preferences.language, name="language"),
+    path("people/find", directory.find, name="find"),
+    path("people/subjects", directory.subjects, name="subjects"),
+    path("people/<slug:slug>/photo/<slug:digest>", directory.photo, name="photo"),
+    path("invitation/<slug:token>/", invitations.redeem, name="invitation"),
+    path("admin/people/invite/", invitations.invite, name="invite"),
+    path("admin/people/invite/<slug:slug>/", invitations.invite_author, name="invite_author"),
+    path("admin/people/invitations/<slug:slug>/end/", invitations.withdraw, name="withdraw"),
+]
+
+
+def door(route: str, view: doors.View, name: str) -> URLPattern:
+    """An address of the sign-in library, under the name it knows."""
+    return path(route, doors.corrected(view), name=name)
+
+
+# The library's pages that we offer, at `/accounts/`. What is not listed does not exist. Devices
+# are listed at `/me/settings/devices/`: the library's own list erases while it is read.
+accounts = [
+    door("login/", library.login, "account_login"),
+    door("login/code/", library.request_login_code, "account_request_login_code"),
+    door("login/code/confirm/", library.confirm_login_code, "account_confirm_login_code"),
+    door("logout/", library.logout, "account_logout"),
+    door("inactive/", library.account_inactive, "account_inactive"),
+    # Says that accounts come by invitation.
+    door("signup/", library.signup, "account_signup"),
+    door("reauthenticate/", doors.again, "account_reauthenticate"),
+    door("email/", doors.sure_it_is_you(library.email), "account_email"),
+    door("confirm-email/", library.email_verification_sent, "account_email_verification_sent"),
+    door("password/change/", library.password_change, "account_change_password"),
+    door("password/set/", doors.sure_it_is_you(library.password_set), "account_set_password"),
+    door("password/reset/", library.password_reset, "account_reset_password"),
+    door(
+        "password/reset/confirm/",
+        library.confirm_password_reset_code,
+        "account_confirm_password_reset_code",
+    ),
+    door(
+        "password/reset/complete/",
+        library.complete_password_reset,
+        "account_complete_password_reset",
+    ),
+    door(
+        "password/reset/done/",
+        library.password_reset_from_key_done,
+        "account_password_reset_completed",
+    ),
+]

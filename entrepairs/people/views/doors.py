@@ -1,0 +1,108 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What we add around the sign-in library's pages."""
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+
+from allauth.account import app_settings, views
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.account.utils import get_next_redirect_url
+from allauth.core import ratelimit
+from allauth.core.internal.httpkit import add_query_params
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from entrepairs.people.forms.sign_in import AgainForm
+
+View = Callable[..., HttpResponse]
+KEPT_UNDER = "again"
+TRIES = 3
+
+
+def corrected(view: View) -> View:
+    """A form that comes back with errors says so in its status too."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        form = (getattr(response, "context_data", None) or {}).get("form")
+        if response.status_code == HTTPStatus.OK and form is not None and form.errors:
+            response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+        return response
+
+    return answer
+
+
+def sure_it_is_you(view: View) -> View:
+    """Who has no password types a code before changing what opens the account.
+
+    The library asks a password again of who has one, and nothing of the others.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if _signs_in_by_code(request) and not _was_sure_lately(request):
+            again = add_query_params(reverse("account_reauthenticate"), {"next": request.path})
+            return redirect(again)
+        return view(request, *args, **kwargs)
+
+    return answer
+
+
+@login_required
+def again(request: HttpRequest) -> HttpResponse:
+    """Once more the password; or, for who has none, a code by mail."""
+    if not _signs_in_by_code(request):
+        return views.reauthenticate(request)
+    too_often = ratelimit.consume_or_429(request, action="reauthenticate", user=request.user)
+    if too_often:
+        return too_often
+    if request.method == "POST" and "code" not in request.POST:
+        _send_code(request)
+        return redirect(request.get_full_path())
+    sent = _sent(request)
+    form = AgainForm(request.POST or None, code=sent.get("code", ""))
+    if sent and form.is_valid():
+        del request.session[KEPT_UNDER]
+        record_authentication(request, request.user, method="code", reauthenticated=True)
+        return redirect(get_next_redirect_url(request) or reverse("people:settings"))
+    if form.errors:
+        _count_a_try(request, sent)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    context = {"form": form, "sent": bool(_sent(request))}
+    return render(request, "account/again.html", context, status=status)
+
+
+def _signs_in_by_code(request: HttpRequest) -> bool:
+    return request.user.is_authenticated and not request.user.has_usable_password()
+
+
+def _was_sure_lately(request: HttpRequest) -> bool:
+    since = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
+    records = get_authentication_records(request, request.user)
+    return any(record["at"] > since for record in records)
+
+
+def _send_code(request: HttpRequest) -> None:
+    adapter = get_adapter(request)
+    code = adapter.generate_login_code()
+    adapter.send_mail("account/email/again_code", request.user.email, {"code": code})
+    request.session[KEPT_UNDER] = {"code": code, "at": time.time(), "tries": 0}
+
+
+def _sent(request: HttpRequest) -> dict[str, object]:
+    """The code that is still good, if any."""
+    sent = request.session.get(KEPT_UNDER) or {}
+    is_good = sent and time.time() - sent["at"] < app_settings.LOGIN_BY_CODE_TIMEOUT
+    return sent if is_good and sent["tries"] < TRIES else {}
+
+
+def _count_a_try(request: HttpRequest, sent: dict[str, object]) -> None:
+    if sent:
+        request.session[KEPT_UNDER] = sent | {"tries": sent["tries"] + 1}

@@ -1,0 +1,12 @@
+// SPDX-FileCopyrightText: Entrepairs contributors
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Who signs out leaves nothing on the device: what was kept of drafts goes with the session.
+
+document.addEventListener("submit", ({ target }) => {
+  const { pathname } = new URL(target.getAttribute("action") ?? "", location);
+  if (pathname !== "/accounts/logout/") return;
+  document.dispatchEvent(new CustomEvent("ep:leaving"));
+  for (const place of Object.keys(localStorage)) {
+    if (place.startsWith("ep-draft ")) localStorage.removeItem(place);
+  }
+});

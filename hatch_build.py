@@ -1,0 +1,18 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Compile the message catalogues whenever the package is built or installed."""
+
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class CustomBuildHook(BuildHookInterface):
+    def initialize(self, version, build_data):
+        for source in Path(self.root, "entrepairs").glob("**/LC_MESSAGES/*.po"):
+            with source.open("rb") as text:
+                catalogue = read_po(text, locale=source.parts[-3])
+            with source.with_suffix(".mo").open("wb") as compiled:
+                write_mo(compiled, catalogue)

@@ -1,0 +1,109 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A real Chromium on a real server: people of the cast at a desk and on a phone."""
+
+import os
+import shutil
+import time
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+
+from entrepairs.discovery.tests import conftest as discovery
+from entrepairs.kernel import channel
+from entrepairs.meetings import live
+
+# Playwright holds an event loop in this thread; the ORM is used from it all the same.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# The search index of the stories, and texts to find in it.
+index, book = discovery.index, discovery.book
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+REQUIRED = "browser" in os.environ.get("ENTREPAIRS_TEST_REQUIRES", "")
+DESK = {"viewport": {"width": 1280, "height": 900}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "tests/browser/" in str(item.fspath):
+            item.add_marker(pytest.mark.browser)
+            if not CHROMIUM and not REQUIRED:
+                item.add_marker(pytest.mark.skip(reason="there is no Chromium here"))
+
+
+@pytest.fixture
+def streams(live_server, monkeypatch):
+    """Live channels end with the windows that listened, before the server and its database go."""
+    monkeypatch.setattr(channel, "BEAT", 0.2)
+    yield
+    until = time.monotonic() + 10
+    while live.rooms.listeners or _is_alive(live.rooms.watcher):
+        assert time.monotonic() < until, "a stream goes on without its window"
+        time.sleep(0.05)
+
+
+def _is_alive(watcher):
+    """One that a test without windows had replaced leaves its name behind."""
+    return watcher is not None and watcher.is_alive()
+
+
+@pytest.fixture
+def seat(chromium, live_server, transactional_db, streams):
+    """Somebody in front of a window: `seat(cast.awa)`, `seat(cast.bruno, PHONE)`."""
+    opened = []
+
+    def sit(person=None, device=DESK, **options):
+        context = chromium.new_context(
+            base_url=live_server.url, locale="en-GB", **(device | options)
+        )
+        context.set_default_timeout(15_000)
+        if person:
+            context.add_cookies([_session(person, live_server.url)])
+        opened.append(context)
+        page = context.new_page()
+        page.faults = []
+        page.on("pageerror", lambda error: page.faults.append(str(error)))
+        page.on("console", lambda said: _note_refusals(page, said))
+        page.on("request", lambda request: _note_strangers(page, request, live_server.url))
+        return page
+
+    yield sit
+    faults = [fault for context in opened for page in context.pages for fault in page.faults]
+    for context in opened:
+        # What a page would keep on leaving would meet a database that is being emptied.
+        context.set_offline(True)
+        context.close()
+    assert faults == []
+
+
+def _note_refusals(page, said):
+    if "Content Security Policy" in said.text:
+        page.faults.append(said.text)
+
+
+def _note_strangers(page, request, home):
+    if request.url.startswith(("http", "ws")) and not request.url.startswith(home):
+        page.faults.append(f"a request to another host: {request.url}")
+
+
+def _session(person, url):
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.save()
+    return {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": url}
+
+
+def violations(page):
+    """What axe finds on the page, a line each. Its own styles need a seat with `bypass_csp`."""
+    # Without preload: it asks for our sheets once more, at addresses where they are not.
+    options = {"runOnly": RULES, "preload": False}
+    found = Axe().run(page, options=options).response["violations"]
+    return [f"{one['id']}: {one['help']} ({one['nodes'][0]['html'][:120]})" for one in found]

@@ -1,0 +1,164 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The screens made of several rooms, the communities, the search and the notices: no barrier.
+
+Those of knowledge and people are looked at by their own tests.
+"""
+
+import pytest
+from django.urls import reverse
+
+from entrepairs.communities import actions as communities
+from entrepairs.communities.models import Need
+from entrepairs.kernel import readers
+from entrepairs.knowledge.actions import needing
+from entrepairs.knowledge.actions.publishing import publish
+from entrepairs.notifications import stopping
+from tests.browser.conftest import DESK, PHONE, violations
+
+NARROW = {"viewport": {"width": 320, "height": 640}}
+
+
+@pytest.fixture
+def addresses(cast, index, book):
+    """Every screen, with things on it, as Awa sees it."""
+    publish(
+        actor=cast.bruno,
+        community=cast.counsellors,
+        kind="question",
+        title="Who knows the new form?",
+        html="<p>It changed.</p>",
+    )
+    communities.request_to_join(actor=cast.farid, community=cast.counsellors, message="May I?")
+    link = communities.invite_by_link(actor=cast.awa, community=cast.counsellors)
+    open_need, found_need = _needs(cast)
+    readers.catch_up()
+    index()
+    here = cast.counsellors.slug
+    names = "members settings invite requests leave"
+    return [
+        "/",
+        reverse("home:help"),
+        reverse("home:community", args=[here]),
+        reverse("home:community", args=[cast.everyone.slug]),
+        reverse("home:profile", args=[cast.awa.slug]),
+        reverse("home:profile", args=[cast.bruno.slug]),
+        reverse("communities:directory"),
+        reverse("communities:directory") + "?words=nothing+of+the+kind",
+        reverse("communities:new"),
+        reverse("home:needs"),
+        reverse("home:needs") + "?column=open",
+        reverse("home:community_needs", args=[here]),
+        reverse("home:need", args=[open_need.slug]),
+        reverse("home:need", args=[found_need.slug]),
+        reverse("communities:name_need") + "?q=Reading+a+contract",
+        reverse("communities:offer_help", args=[open_need.slug]),
+        reverse("knowledge:need_answer", args=[open_need.slug]),
+        *(reverse(f"communities:{name}", args=[here]) for name in names.split()),
+        reverse("communities:member", args=[here, cast.bruno.slug]),
+        reverse("communities:beam", args=[here, link.token]),
+        reverse("communities:invitation", args=[link.token]),
+        "/ask",
+        "/ask?q=velo+electrique",
+        "/ask?q=zzzz+qqqq",
+        reverse("notifications:inbox"),
+        reverse("notifications:preferences"),
+        stopping.stop_url(cast.awa, "answer"),
+        "/no/such/page",
+    ]
+
+
+def _needs(cast):
+    """One that waits, with an offer and somebody on it; one with its answer."""
+    place = {"community": cast.counsellors}
+    waits = communities.name_need(actor=cast.bruno, wording="Reading a rival contract", **place)
+    communities.offer_help(actor=cast.chloe, need=waits, kind="can_show", note="On Thursdays")
+    found = communities.name_need(
+        actor=cast.awa, wording="Saying no", reason="They insist", is_signed=True, **place
+    )
+    tip = publish(actor=cast.eva, kind="tip", title="Say it first", html="<p>Early.</p>", **place)
+    needing.answer_need(actor=cast.eva, need=found, contribution=tip)
+    return waits, found
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("device", [DESK, PHONE], ids=["desk", "phone"])
+def test_no_screen_has_a_barrier(cast, seat, addresses, device, scheme):
+    page = seat(cast.awa, device, color_scheme=scheme, bypass_csp=True)
+    found = {}
+    for place in addresses:
+        page.goto(place)
+        if faults := violations(page):
+            found[place] = faults
+    assert found == {}
+
+
+def test_nothing_scrolls_sideways_in_either_language(cast, seat, addresses):
+    wide = {}
+    for language in ("en", "fr"):
+        type(cast.awa).objects.filter(pk=cast.awa.pk).update(language=language)
+        page = seat(cast.awa, NARROW)
+        for place in addresses:
+            page.goto(place)
+            width = page.evaluate("document.documentElement.scrollWidth")
+            if width > NARROW["viewport"]["width"]:
+                wide[language, place] = width
+    assert wide == {}
+
+
+def test_the_keyboard_goes_from_the_skip_link_to_the_content(cast, seat, addresses):
+    page = seat(cast.awa)
+    page.goto("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_a_need_is_named_supported_and_confirmed(cast, seat, index):
+    """A story: named on a phone while what exists shows up, answered, and said to have helped."""
+    index()
+    communities.name_need(
+        actor=cast.awa, community=cast.counsellors, wording="Reading a rival contract"
+    )
+    phone = seat(cast.bruno, PHONE)
+    phone.goto(reverse("home:needs"))
+    phone.get_by_label("What do you need?").press_sequentially("Reading a contract")
+    phone.get_by_role("heading", name="Named already").wait_for()
+    phone.get_by_role("button", name="Name this need").click()
+    phone.get_by_label("In which community?").select_option(label="Counsellors")
+    phone.get_by_role("button", name="Name this need").click()
+    phone.get_by_role("heading", name="Reading a contract", level=1).wait_for()
+
+    desk = seat(cast.chloe)
+    desk.goto(reverse("home:needs"))
+    me_too = desk.get_by_role("button", name="Me too Reading a contract")
+    me_too.press("Enter")
+    desk.locator("button[aria-pressed=true]").wait_for()
+    assert "Reading a contract" in desk.evaluate("document.activeElement.textContent")
+
+    named = Need.objects.get(wording="Reading a contract")
+    tip = publish(
+        actor=cast.awa,
+        community=cast.counsellors,
+        kind="tip",
+        title="Begin with the end",
+        html="<p>x</p>",
+    )
+    needing.answer_need(actor=cast.awa, need=named, contribution=tip)
+    desk.goto(reverse("home:need", args=[named.slug]))
+    desk.get_by_role("button", name="Yes, it helped me").click()
+    desk.get_by_text("Nobody is told who said so.").wait_for()
+
+
+def test_the_board_works_without_scripts(cast, seat, index):
+    index()
+    page = seat(cast.awa, java_script_enabled=False)
+    page.goto(reverse("home:needs"))
+    page.get_by_label("What do you need?").fill("Saying no")
+    page.get_by_role("button", name="Name this need").click()
+    page.get_by_label("In which community?").select_option(label="Counsellors")
+    page.get_by_role("button", name="Name this need").click()
+    page.get_by_role("button", name="Me too").click()
+    page.get_by_role("button", name="Me too").wait_for()
+    assert not Need.objects.get().supports.exists()

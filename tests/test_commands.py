@@ -1,0 +1,147 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What an operator types: a clear sentence for each mistake, and no trace of the program."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core import mail
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
+
+from entrepairs import cli
+from entrepairs.config import options
+from entrepairs.people.models import Person
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def run(folder, *words, **given):
+    strange = ("ENTREPAIRS_", "DJANGO_")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(strange)}
+    given = {f"ENTREPAIRS_{name.upper()}": value for name, value in given.items()}
+    return subprocess.run(
+        [sys.executable, "-m", "entrepairs", *words],
+        cwd=ROOT,
+        env=kept | {"ENTREPAIRS_DATA": str(folder)} | given,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_without_a_word_it_tells_what_it_can_do(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["entrepairs"])
+
+    cli.main()
+
+    said = capsys.readouterr().out
+    assert all(f"\n  {name} " in said for name in cli.COMMANDS)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "sentence"),
+    [
+        ("ENTREPAIRS_LANGAGE", "fr", "no such setting. Is “language” meant?"),
+        ("ENTREPAIRS_ZZZ", "1", "ENTREPAIRS_ZZZ: there is no such setting."),
+        ("ENTREPAIRS_URL", "learn.example.org", "write it as https://learn.example.org."),
+        ("ENTREPAIRS_UPLOAD_MAX_MB", "none", "“upload_max_mb”"),
+        ("ENTREPAIRS_SECRET_KEY_FILE", "/nowhere/key", "/nowhere/key, which cannot be read"),
+    ],
+)
+def test_a_mistake_in_the_environment_is_named(monkeypatch, variable, value, sentence):
+    monkeypatch.setenv(variable, value)
+
+    with pytest.raises(ImproperlyConfigured) as mistake:
+        options.load()
+
+    assert sentence in str(mistake.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ('languge = "fr"', "Is “language” meant?"),
+        ("language = fr", "line 1"),
+        ('language = "de"', "it should be 'fr' or 'en'"),
+    ],
+)
+def test_a_mistake_in_the_file_is_named_with_its_place(monkeypatch, tmp_path, text, sentence):
+    file = tmp_path / "entrepairs.toml"
+    file.write_text(text)
+    monkeypatch.setenv("ENTREPAIRS_CONFIG", str(file))
+    monkeypatch.delenv("ENTREPAIRS_LANGUAGE", raising=False)
+
+    with pytest.raises(ImproperlyConfigured) as mistake:
+        options.load()
+
+    assert sentence in str(mistake.value)
+    assert str(file) in str(mistake.value)
+
+
+def test_an_installation_is_made_once_and_then_only_brought_up_to_date(tmp_path):
+    words = ("init", "--non-interactive", "--organisation", "Delmas", "--admin", "claire@delmas.fr")
+
+    made, again = run(tmp_path, *words), run(tmp_path, *words)
+
+    assert "Sign in as claire@delmas.fr." in made.stdout
+    assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0
+    assert again.stdout == "Already installed: tables and files are up to date.\n"
+    assert "start one" in run(tmp_path, "check").stdout
+    assert run(tmp_path, "search", "--as", "claire@delmas.fr", "wine").stdout == "Nothing found.\n"
+
+
+def test_where_nothing_is_installed_a_sentence_says_what_to_run(tmp_path):
+    folder = tmp_path / "absent"
+
+    told = run(folder, "search", "--as", "claire@delmas.fr", "wine")
+
+    assert (told.returncode, told.stdout) == (2, "")
+    assert "run `entrepairs init`" in told.stderr
+    assert "Traceback" not in told.stderr
+    assert "Nothing is installed" in run(folder, "check").stdout
+
+
+def test_an_administrator_is_made_or_given_a_new_password(cast, capsys):
+    call_command("createadmin", "new@house.example", "--organisation", cast.house.name)
+    call_command("createadmin", cast.bruno.email, "--organisation", cast.house.name)
+
+    said = capsys.readouterr().out.split("Password, shown once: ")
+    bruno = Person.objects.get(pk=cast.bruno.pk)
+    assert Person.objects.get(email="new@house.example").is_administrator
+    assert bruno.is_administrator
+    assert bruno.check_password(said[-1].strip())
+
+
+@pytest.mark.parametrize(
+    ("email", "sentence"),
+    [
+        ("nobody", "“nobody” is not an e-mail address."),
+        ("diego@{other}.example", "belongs to another organisation."),
+    ],
+)
+def test_a_mistaken_administrator_is_refused_in_words(cast, email, sentence):
+    email = email.format(other=cast.other.slug)
+
+    with pytest.raises(CommandError, match=sentence):
+        call_command("createadmin", email, "--organisation", cast.house.name)
+
+
+def test_a_mail_leaves_the_house(db, settings, capsys):
+    settings.EMAIL_FILE_PATH = "memory"
+
+    call_command("test-email", "somebody@house.example")
+
+    assert mail.outbox[0].to == ["somebody@house.example"]
+    assert "Sent." in capsys.readouterr().out
+
+
+def test_the_settings_in_force_hide_their_secrets(capsys):
+    call_command("config")
+
+    said = capsys.readouterr().out
+    assert "secret_key = ********" in said
+    assert "a key for tests only" not in said

@@ -1,0 +1,48 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What a world needs around it."""
+
+import logging
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from entrepairs.discovery import store
+from entrepairs.kernel.channel import Channel
+from tests.worlds import seeds, world
+
+
+def pytest_generate_tests(metafunc):
+    """Worlds by their seeds."""
+    if "seed" in metafunc.fixturenames:
+        metafunc.parametrize("seed", seeds.of(metafunc.config))
+
+
+@pytest.fixture(autouse=True)
+def _no_word_for_each_refusal():
+    """Thousands of answers say no here, and each would be logged."""
+    logging.disable(logging.WARNING)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.fixture(autouse=True)
+def _nobody_watches(monkeypatch):
+    """A thread that looks for news would wait for this test's transaction."""
+    monkeypatch.setattr(Channel, "_watch", lambda _channel: None)
+
+
+@pytest.fixture
+def steady(monkeypatch, settings):
+    """Called with a seed before its world is built: the same addresses each time, a new index."""
+    memory = Path("/dev/shm")  # a commit waits for the disk, where there is one
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+
+        def prepare(seed):
+            settings.DATA = Path(folder, str(seed))
+            settings.DATA.mkdir()
+            monkeypatch.setattr(store, "_reading", store.Reading())
+            world.steady(monkeypatch, seed)
+
+        yield prepare

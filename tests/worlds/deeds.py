@@ -1,0 +1,201 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What happens in a world: deeds through the real actions, each followed by what it makes true.
+
+A deed draws who and what; when the rule says no, nothing happened and the facts stay.
+"""
+
+from django.db import transaction
+
+from entrepairs.communities.actions import InvitationOverError
+from entrepairs.kernel.decisions import Refused
+from tests.worlds import keeping, membership, needs, promises, relays, rooms, scenes, texts
+
+WRITING = (
+    texts.comment,
+    texts.comment,
+    texts.comment,
+    needs.name,
+    needs.name,
+    needs.answer,
+    needs.answer,
+    needs.offer,
+    needs.support,
+    texts.join_file,
+    texts.draft,
+    texts.end_ask,
+    texts.report,
+    relays.write,
+    relays.write,
+)
+PASSING_ON = (
+    relays.pass_on,
+    relays.pass_on,
+    relays.pass_on,
+    relays.tell_trial,
+    relays.decline,
+    relays.adopt,
+    relays.adapt,
+    relays.credit,
+    relays.thank,
+)
+MEETING = (
+    rooms.plan,
+    rooms.plan,
+    rooms.show_calendar,
+    rooms.open_room,
+    rooms.open_room,
+    rooms.sit,
+    rooms.sit,
+    rooms.sit,
+    rooms.next_step,
+    rooms.next_step,
+    rooms.next_step,
+    rooms.write,
+    rooms.write,
+    rooms.write,
+    rooms.write,
+    promises.answer_beforehand,
+    promises.answer_beforehand,
+    promises.answer_beforehand,
+    promises.ask_for,
+    promises.ask_for,
+    promises.promise,
+    promises.promise,
+    promises.say_what_became,
+    promises.take_for_oneself,
+    promises.take_for_oneself,
+    promises.say_whether_it_served,
+    rooms.reveal,
+    rooms.keep,
+    rooms.end,
+    rooms.draft,
+    promises.put_on_board,
+    rooms.publish,
+)
+DEEDS = (
+    keeping.certify,
+    keeping.put_back_comment,
+    keeping.report_comment,
+    keeping.restore,
+    keeping.rewrite_anothers,
+    keeping.take_acceptance_back,
+    keeping.withdraw_anothers_comment,
+    membership.accept_invitation,
+    membership.answer_request,
+    membership.archive,
+    membership.ask_to_join,
+    membership.ask_to_join,
+    membership.change_visibility,
+    membership.change_visibility,
+    membership.entrust,
+    membership.expel,
+    membership.expel,
+    membership.invite,
+    membership.invite,
+    membership.invite_by_link,
+    membership.join,
+    membership.leave,
+    membership.leave,
+    membership.offer_account,
+    membership.rename,
+    membership.reopen,
+    membership.show_face,
+    membership.suspend,
+    membership.withdraw_invitation,
+    needs.answer,
+    needs.answer,
+    needs.close,
+    needs.confirm,
+    needs.name,
+    needs.offer,
+    needs.put_back,
+    needs.reopen,
+    needs.support,
+    needs.take,
+    needs.withdraw,
+    needs.withdraw,
+    needs.withdraw_offer,
+    relays.adapt,
+    relays.adopt,
+    relays.credit,
+    relays.decline,
+    relays.pass_on,
+    relays.pass_on,
+    relays.reconsider,
+    relays.take_back,
+    relays.thank,
+    relays.tell_trial,
+    relays.write,
+    rooms.archive_protocol,
+    rooms.come,
+    rooms.draft,
+    rooms.end,
+    rooms.end_calendar,
+    rooms.next_step,
+    rooms.open_room,
+    rooms.plan,
+    promises.answer_beforehand,
+    promises.ask_for,
+    promises.promise,
+    promises.withdraw_asked,
+    promises.withdraw_asked,
+    rooms.publish,
+    promises.put_on_board,
+    rooms.reveal,
+    promises.say_what_became,
+    promises.say_what_became,
+    promises.say_whether_it_served,
+    promises.say_whether_it_served,
+    rooms.show_calendar,
+    rooms.sit,
+    rooms.take_back,
+    rooms.take_back,
+    rooms.write,
+    rooms.write_protocol,
+    texts.accept,
+    texts.close,
+    texts.close,
+    texts.comment,
+    texts.edit,
+    texts.edit,
+    texts.end_ask,
+    texts.imported,
+    texts.publish,
+    texts.put_back,
+    texts.report,
+    texts.report,
+    texts.settle,
+    texts.trial,
+    texts.useful,
+    texts.withdraw,
+    texts.withdraw,
+    texts.withdraw_comment,
+)
+
+
+def live(world):
+    """Ten to forty texts and what is said of them, then fifteen to forty-five deeds tried."""
+    for _ in range(world.rng.randint(10, 26)):
+        attempt(texts.publish, world)
+    for _ in range(world.rng.randint(6, 14)):
+        attempt(world.rng.choice(WRITING), world)
+    for _ in range(world.rng.randint(6, 24)):
+        attempt(world.rng.choice(PASSING_ON), world)
+    for _ in range(world.rng.randint(10, 60)):
+        attempt(world.rng.choice(MEETING), world)
+    for _ in range(world.rng.randint(1, 4)):
+        attempt(world.rng.choice(scenes.SCENES), world)
+    for _ in range(world.rng.randint(15, 45)):
+        attempt(world.rng.choice(DEEDS), world)
+
+
+def attempt(deed, world):
+    """Do it if the rules allow: a refusal is an ordinary end, after which nothing has changed."""
+    before = world.remembered()
+    try:
+        with transaction.atomic():
+            deed(world)
+    except (Refused, InvitationOverError):
+        world.recall(before)
+    world.forget_unsaid()

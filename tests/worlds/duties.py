@@ -1,0 +1,181 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What pages have to hold, told from the facts: hiding everything is no way to pass."""
+
+from tests.worlds.oracle import Oracle
+
+COLUMN = 8
+
+
+class Duties(Oracle):
+    """The law of one world, and what follows from it page by page."""
+
+    def must_see(self, viewer, page, key=None):
+        """The tokens that this page, asked for by this viewer, has to hold; None: a 404."""
+        return getattr(self, f"_must_{page}")(viewer, key)
+
+    def _must_thread(self, viewer, key):
+        """A text that stands, what answers it and what is said under each."""
+        text = self.facts["contributions"][key]
+        if not self._shows(viewer, key) or text["parent"]:
+            return set()
+        shown = self._words(key) | self._comments_under(key)
+        for answer, facts in self.facts["contributions"].items():
+            if facts["parent"] == key and not facts["withdrawn"]:
+                shown |= self._words(answer) | self._comments_under(answer)
+        return shown
+
+    def _shows(self, viewer, key):
+        text = self.facts["contributions"][key]
+        return self.reads_community(viewer, text["community"]) and self._stands(key)
+
+    def _words(self, key):
+        return self.tokens_of("contributions", key, "title", "html", "section")
+
+    def _comments_under(self, key):
+        shown = set()
+        for comment, facts in self.facts["comments"].items():
+            if facts["contribution"] == key and not facts["withdrawn"]:
+                shown |= self.tokens_of("comments", comment, "html")
+        return shown
+
+    def _must_found(self, viewer, key):
+        """The address of a text that stands, or of the question it answers."""
+        root = self.facts["contributions"][key]["parent"] or key
+        return self.tokens_of("contributions", root, "slug") if self._shows(viewer, key) else set()
+
+    def _must_needs(self, viewer, community):
+        """The board: what stands, but for columns that are longer than a screen."""
+        shown = set()
+        for state in ("open", "taken", "found"):
+            keys = list(self._wanted(viewer, community, state))
+            if len(keys) <= COLUMN:
+                shown.update(*(self.tokens_of("needs", key, "wording") for key in keys))
+        return shown
+
+    def _wanted(self, viewer, community, *states):
+        """What stands in these states: there, or in all communities that are not closed."""
+        for key, need in self.facts["needs"].items():
+            is_open = not self.facts["communities"][need["community"]]["archived"]
+            here = need["community"] == community if community else is_open
+            if here and need["state"] in states and self._shows_need(viewer, key):
+                yield key
+
+    def _must_need(self, viewer, key):
+        """A need that stands: its words, what is offered, and the texts that answer it."""
+        if not self._shows_need(viewer, key):
+            return set()
+        shown = self.tokens_of("needs", key, "wording", "reason")
+        for offer, facts in self.facts["offers"].items():
+            offers = facts["need"] == key and not facts["withdrawn"]
+            if offers and self.facts["people"][facts["person"]]["active"]:
+                shown |= self.tokens_of("offers", offer, "note")
+        for answered, text in self.facts["answered"]:
+            if answered == key and self._shows(viewer, text):
+                shown |= self.tokens_of("contributions", text, "title")
+        return shown
+
+    def _must_found_need(self, viewer, key):
+        """While one types: the address of a need that is still one."""
+        shown = key in self._wanted(viewer, None, "open", "taken", "found")
+        return self.tokens_of("needs", key, "slug") if shown else set()
+
+    def _must_directory(self, viewer, key):
+        shown = set()
+        for community, facts in self.facts["communities"].items():
+            if self.knows_community(viewer, community) and not facts["archived"]:
+                shown |= self.tokens_of("communities", community, "name")
+        return shown
+
+    def _must_community(self, viewer, key):
+        if not self.knows_community(viewer, key):
+            return set()
+        return self.tokens_of("communities", key, "name")
+
+    def _must_profile(self, viewer, key):
+        person = self.facts["people"][key]
+        if not person["active"] or not self.same_house(viewer, person["organisation"]):
+            return set()
+        return self.tokens_of("people", key, "name")
+
+    def _must_file(self, viewer, key):
+        file = self.facts["attachments"][key]
+        if file["contribution"] and not self._stands(file["contribution"]):
+            return set()
+        if not self._sees_attachments(viewer, key, ""):
+            return set()
+        return self.tokens_of("attachments", key, "body")
+
+    def _must_drafts(self, viewer, key):
+        shown = set()
+        for draft in self.facts["drafts"]:
+            if self._sees_drafts(viewer, draft, ""):
+                shown |= self.tokens_of("drafts", draft, "title")
+        return shown
+
+    def _must_kept(self, viewer, key):
+        """One's own commitments and what one took, as long as one may know of their meetings."""
+        shown = set()
+        for note, facts in self.facts["notes"].items():
+            is_own = self.facts["seats"][facts["seat"]]["person"] == viewer
+            kept = is_own and facts["kind"] in ("commitment", "own") and not facts["withdrawn"]
+            if kept and self.sits(viewer, facts["meeting"]):
+                shown |= self.tokens_of("notes", note, "text")
+                for said, about in self.facts["served"].items():
+                    shown |= self.tokens_of("served", said) if about["note"] == note else set()
+        return shown
+
+    def _must_meeting(self, viewer, key):
+        """Its subject, and the needs that wait for it while it is to come."""
+        meeting = self.facts["meetings"][key]
+        if not self.reads_community(viewer, meeting["community"]):
+            return set()
+        shown = self.tokens_of("meetings", key, "title")
+        is_closed = self.facts["communities"][meeting["community"]]["archived"]
+        comes = self.role(viewer, meeting["community"]) and not is_closed
+        if meeting["state"] == "planned" and comes:
+            for story, facts in self.facts["stories"].items():
+                if (facts["meeting"], facts["person"]) == (key, viewer):
+                    shown |= self.tokens_of("stories", story)
+        if meeting["state"] in ("planned", "open"):
+            for need in meeting["agenda"]:
+                waits = self.facts["needs"][need]["state"] in ("open", "taken")
+                if waits and not self.facts["needs"][need]["withdrawn"]:
+                    shown |= self.tokens_of("needs", need, "wording")
+        return shown
+
+    def _must_requests(self, viewer, community):
+        """The messages that wait for this facilitator."""
+        shown = set()
+        for key, request in self.facts["requests"].items():
+            if request["community"] != community or not request["waiting"]:
+                continue
+            if self.role(viewer, community) == "facilitator":
+                shown |= self.tokens_of("requests", key, "message")
+        return shown
+
+    def _must_reports(self, viewer, community):
+        """What waits for who looks after it; a text that was withdrawn waits for nobody."""
+        shown = set()
+        for key, report in self.facts["reports"].items():
+            here = report["community"] == community and report["waiting"]
+            if here and self._stands(report["about"]) and self.keeps(viewer, community):
+                shown |= self.tokens_of("reports", key, "note")
+        return shown
+
+    def _must_relay(self, viewer, key):
+        """The tutorial that stands, as it was received, and what was said with it."""
+        relay = self.facts["relays"][key]
+        if not self.reads_community(viewer, relay["community"]):
+            return set()
+        if not self._stands(relay["tutorial"]):
+            return set()
+        return self._words(relay["tutorial"]) | self.tokens_of("relays", key, "words")
+
+    def _must_received(self, viewer, community):
+        shown = set()
+        for relay in self.facts["relays"].values():
+            here = relay["community"] == community and self._stands(relay["tutorial"])
+            if here and self.reads_community(viewer, community):
+                shown |= self.tokens_of("contributions", relay["tutorial"], "title")
+        return shown

@@ -1,0 +1,321 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Everybody of a world goes everywhere; whatever comes back is compared with what is allowed."""
+
+import io
+from contextlib import contextmanager
+
+from django.core import mail
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+
+from entrepairs.discovery import following
+from entrepairs.kernel import outbox, readers
+from entrepairs.kernel.models import OutboxMessage
+from entrepairs.kernel.progress import Progress
+from entrepairs.notifications.models import Notice
+from tests.worlds import deeds, registry, sinks
+from tests.worlds.duties import Duties
+from tests.worlds.world import CANARY, World
+
+CALLS = 320
+FOLLOWED = 60
+SEARCHED = 24
+# What each address takes, by name; the same in all worlds.
+METHODS = {}
+
+
+class Explorer:
+    """One world, its viewers, and what was found wrong."""
+
+    def __init__(self, world, viewers, posted, *, is_fresh):
+        self.world = world
+        self.is_fresh = is_fresh
+        self.oracle = Duties(world.facts)
+        self.viewers = viewers
+        self.posted = posted
+        self.allowed = {viewer.key: self.oracle.allowed(viewer.key) for viewer in viewers}
+        self.tokens = world.facts["tokens"]
+        self.words = sorted(word for word in self.tokens if word.startswith(CANARY))
+        self.faults = []
+        self.calls = 0
+        self.found = set()
+        self.absent = {}
+        self.reached = set()
+
+    # One call.
+
+    def look(self, viewer, call, *, granted=frozenset(), must=frozenset(), name=""):
+        """Make a call and judge what came back."""
+        answer = self._ask(viewer, call)
+        if answer.status == 405:
+            return answer
+        asked = sinks.seen(repr(call).encode(), self.tokens)
+        told = sinks.seen(answer.bytes, self.tokens, beside=asked | viewer.said)
+        told |= sinks.seen(answer.body, self.tokens, beside=asked) if must else set()
+        if leaked := told - self.allowed[viewer.key] - granted:
+            self.fault("LEAK", viewer, call, answer, leaked)
+        if missing := must - told - asked:
+            self.fault("MISSING", viewer, call, answer, missing)
+        if name in registry.CONTENT_FREE and (told := told - self.oracle.frame(viewer.key)):
+            self.fault("NOT FREE OF CONTENT", viewer, call, answer, told)
+        if answer.status >= 500 and name not in registry.CONTENT_FREE:
+            self.fault("BROKEN", viewer, call, answer, ())
+        if answer.status == 200 and answer.is_html:
+            self.found |= sinks.links(answer) | sinks.forms(answer)
+        if answer.status != 404:
+            self.reached.add(name)
+        return answer
+
+    def fault(self, what, viewer, call, answer, tokens):
+        things = sorted(self.tokens[token] for token in tokens)
+        self.faults.append((what, viewer.key, call, answer.status, things))
+
+    # Every address.
+
+    def visit(self, calls=CALLS, near=()):
+        """Addresses drawn at random, by anybody, with anything they may name.
+
+        Where tables are `near`, pages that name one of their things; or those pages themselves.
+        """
+        urls = registry.urls()
+        if near:
+            urls = [url for url in urls if registry.names(url, near) and _is_page(url)] or urls
+        weights = [registry.weight(url) for url in urls]
+        while self.calls < calls:
+            url = self.world.rng.choices(urls, weights)[0]
+            viewer = self.world.rng.choice(self.viewers)
+            self.visit_one(url, viewer, *registry.values(self.world, url))
+
+    def hunt(self, near, calls=CALLS):
+        """The same, and every box, until something is wrong.
+
+        Every other time on pages that name a thing of the tables `near`, or are named there.
+        """
+        self.open_mails()
+        for until in range(0, calls, 40):
+            if not self.faults:
+                self.search(4)
+                self.visit(until + 20, near)
+                self.visit(until + 40)
+        return self.faults
+
+    def visit_one(self, url, viewer, values, things):
+        granted = set()
+        for kind, key in things:
+            if key is not None:
+                granted |= self.oracle.granted(viewer.key, kind, key)
+        for method in self._methods(url, viewer, values):
+            call = sinks.Call(
+                url.path(values), method, fragment=self.world.chance(0.25) and method == "POST"
+            )
+            must = self._must(url, viewer, things) if method == "GET" else frozenset()
+            answer = self.look(viewer, call, granted=granted, must=must, name=url.name)
+            self._hidden_is_absent(url, viewer, call, answer, values, things)
+
+    def _methods(self, url, viewer, values):
+        """What the address takes, found out by the first who is signed in and kept for good."""
+        if url.name in METHODS:
+            return METHODS[url.name]
+        known = [
+            method
+            for method in ("GET", "POST")
+            if self._ask(viewer, sinks.Call(url.path(values), method)).status != 405
+        ]
+        # Who is not signed in is sent away whatever the method.
+        if self.oracle.house(viewer.key):
+            METHODS[url.name] = known
+        return known
+
+    def _ask(self, viewer, call):
+        self.calls += 1
+        return viewer.ask(call)
+
+    def _must(self, url, viewer, things):
+        page = registry.MUST_SEE.get(url.name)
+        if page is None or not self.oracle.house(viewer.key):
+            return frozenset()
+        key = things[0][1] if things else None
+        return self.oracle.must_see(viewer.key, page, key) if key or not url.arguments else set()
+
+    def _hidden_is_absent(self, url, viewer, call, answer, values, things):
+        """I7: what one may not see answers like what is not there."""
+        at = self._first_unseen(url, viewer, things)
+        if at is None:
+            return
+        name = url.arguments[at][0]
+        gone = registry.ABSENT_TOKEN if name == "token" else registry.ABSENT
+        instead = tuple(gone if place == at else value for place, value in enumerate(values))
+        other = sinks.Call(url.path(instead), call.method, call.data, call.fragment)
+        if (viewer.key, other) not in self.absent:
+            self.absent[viewer.key, other] = self._ask(viewer, other)
+        absent = self.absent[viewer.key, other]
+        one = sinks.comparable(answer, values[at], gone)
+        other = sinks.comparable(absent, values[at], gone)
+        if one != other:
+            self.fault(f"NOT LIKE ABSENT {sinks.difference(one, other)}", viewer, call, answer, ())
+
+    def _first_unseen(self, url, viewer, things):
+        places = [at for at, (_, kind) in enumerate(url.arguments) if isinstance(kind, str)]
+        for at, (kind, key) in zip(places, things, strict=True):
+            if key is None or kind == "invitations" or self.oracle.holds(viewer.key, kind, key):
+                continue
+            if not self.oracle.sees(viewer.key, kind, key, "slug"):
+                return at
+        return None
+
+    # Every box.
+
+    def search(self, most=SEARCHED):
+        """Any word of the world, by anybody, in every box: what is hidden is not there (I7)."""
+        urls = {url.name: url for url in registry.urls()}
+        for _ in range(most):
+            name, (method, field) = self.world.rng.choice(sorted(registry.SEARCHES.items()))
+            if self.world.chance(0.5):
+                name, method, field = "discovery:ask", "GET", "q"
+            values, things = registry.values(self.world, urls[name])
+            word = self.world.rng.choice(
+                self._taken_back() if self.world.chance(0.3) else self.words
+            )
+            viewer = self.world.rng.choice(self.viewers)
+            granted = self._first_unseen(urls[name], viewer, things) is not None
+            path = urls[name].path(values)
+            self._find(viewer, name, path, method, field, word, hidden=granted)
+            if self.world.chance(0.2):
+                self._find_by_command(viewer, word)
+
+    def _taken_back(self):
+        """Words of what was withdrawn: an index that is late still holds them."""
+        withdrawn = [
+            word
+            for word in self.words
+            if self.tokens[word][0] in ("contributions", "needs")
+            and self.world.facts[self.tokens[word][0]][self.tokens[word][1]]["withdrawn"]
+        ]
+        return withdrawn or self.words
+
+    def _find(self, viewer, name, path, method, field, word, *, hidden):
+        asked = _asking(path, method, field, word)
+        if self.world.chance(0.3):
+            # A slip of the pen must not be corrected into a word one may not know.
+            self.look(viewer, _asking(path, method, field, f"{word[:5]}{word[6:]}"))
+        must = self._must_find(viewer, name, word)
+        answer = self.look(viewer, asked, must=must, name=name)
+        leads = self.oracle.leads(viewer.key, word)
+        if word in self.allowed[viewer.key] or hidden or leads:
+            return
+        gone = "zqnobodyhasthisw"
+        absent = self._ask(viewer, _asking(path, method, field, gone))
+        one, other = (sinks.comparable(each, word, gone) for each in (answer, absent))
+        if one != other:
+            self.fault(f"FOUND {sinks.difference(one, other)}", viewer, asked, answer, {word})
+
+    def _must_find(self, viewer, name, word):
+        table, key, field = self.tokens[word]
+        if (name, table, field) == ("discovery:similar", "needs", "wording") and viewer.key:
+            return self.oracle.must_see(viewer.key, "found_need", key)
+        searched = table == "contributions" and field in ("title", "html", "section")
+        if name != "discovery:ask" or not searched or not self.is_fresh:
+            return frozenset()
+        return self.oracle.must_see(viewer.key, "found", key) if viewer.key else frozenset()
+
+    def _find_by_command(self, viewer, word):
+        row = self.world.rows["people"].get(viewer.key)
+        if row is None or not self.oracle.house(viewer.key):
+            return
+        said = io.StringIO()
+        call_command("search", word, email=row.email, stdout=said)
+        told = sinks.seen(said.getvalue().encode(), self.tokens, beside=[word])
+        if leaked := told - self.allowed[viewer.key]:
+            call = sinks.Call(f"entrepairs search --as … {word}")
+            self.fault("LEAK", viewer, call, sinks.Answer(0, {}), leaked)
+
+    # What pages lead to.
+
+    def follow(self, most=FOLLOWED):
+        """Addresses and forms that pages showed to somebody, tried by somebody, perhaps else."""
+        calls = sorted(self.found, key=repr)
+        for call in self.world.rng.sample(calls, min(most, len(calls))):
+            viewer = self.world.rng.choice(self.viewers)
+            self.look(viewer, call, granted=self._granted(viewer, call))
+
+    def _granted(self, viewer, call):
+        granted = set()
+        for token in sinks.seen(call.path.encode(), self.tokens):
+            kind, key, _ = self.tokens[token]
+            if kind in ("links", "invitations", "feeds"):
+                granted |= self.oracle.granted(viewer.key, kind, key)
+        return granted
+
+    # Mails.
+
+    def open_mails(self):
+        """Each mail belongs to its receiver, with the rights of the moment it left (I11)."""
+        people = {row.email: key for key, row in self.world.rows["people"].items()}
+        for message in self.posted:
+            for receiver in message.recipients():
+                self._open(message, receiver, people.get(receiver))
+
+    def _open(self, message, receiver, person):
+        allowed = self.oracle.allowed(person) if person else set()
+        asked = sinks.seen(receiver.encode(), self.tokens)
+        for token in asked:
+            kind, key, _ = self.tokens[token]
+            allowed |= self.oracle.granted(person, kind, key)
+        for part in sinks.parts(message):
+            if leaked := sinks.seen(part, self.tokens, beside=asked) - allowed:
+                things = sorted(self.tokens[token] for token in leaked)
+                self.faults.append(("MAIL", person, message.subject, 0, things))
+
+
+def _is_page(url):
+    return "GET" in METHODS.get(url.name, ["GET"])
+
+
+@contextmanager
+def undone(seed):
+    """A world for a moment, where a test needs several."""
+    with transaction.atomic():
+        yield explore(seed)
+        transaction.set_rollback(True)
+
+
+def _asking(path, method, field, word):
+    if method == "GET":
+        return sinks.Call(f"{path}?{field}={word}")
+    return sinks.Call(path, method, ((field, word),), fragment=True)
+
+
+def explore(seed):
+    """Build a world, let it live, and make its viewers ready."""
+    cache.clear()
+    mail.outbox.clear()
+    world = World(seed).build()
+    accounts = [(key, row) for key, row in sorted(world.rows["people"].items()) if row.email]
+    viewers = [sinks.signed_in(key, row) for key, row in accounts]
+    viewers.append(sinks.Viewer(None, {}))
+    viewers.append(sinks.half_signed_in(world.rng.choice(accounts)[1]))
+    mail.outbox.clear()
+    deeds.live(world)
+    readers.catch_up()
+    know_notices(world)
+    following.catch_up(Progress(quiet=True))
+    # What was decided before rights changed is sent after they did.
+    for _ in range(world.rng.randint(0, 12)):
+        deeds.attempt(world.rng.choice(deeds.DEEDS), world)
+    OutboxMessage.objects.update(due_at=timezone.now())
+    while outbox.deliver_due():
+        pass
+    # The index may be late: what changed since it read must be judged by the database.
+    if is_fresh := world.chance(0.5):
+        following.catch_up(Progress(quiet=True))
+    return Explorer(world, viewers, list(mail.outbox), is_fresh=is_fresh)
+
+
+def know_notices(world):
+    """Reactions wrote them: to whom is all that matters."""
+    people = {row.pk: key for key, row in world.rows["people"].items()}
+    for row in Notice.objects.order_by("pk"):
+        world.add("notices", world.new_key("notices"), row, person=people[row.person_id])

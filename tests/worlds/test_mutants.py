@@ -1,0 +1,158 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The worlds themselves, tried: take one filter away, and they must see it.
+
+Each `visible_to` of the house is replaced in turn by one that lets everything through; then single
+conditions inside them. A filter that worlds do not miss is named with the reason, or is a hole in
+the worlds.
+"""
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.db.models import Value
+
+from entrepairs.communities.models import (
+    CommunityQuerySet,
+    NeedQuerySet,
+    WithinCommunities,
+)
+from entrepairs.kernel import prepared
+from entrepairs.knowledge.models.contribution import ContributionQuerySet
+from entrepairs.knowledge.models.files import AttachmentQuerySet
+from entrepairs.knowledge.models.needs import NeedAnswerQuerySet
+from entrepairs.knowledge.models.relays import RelayQuerySet
+from entrepairs.knowledge.models.response import CommentQuerySet, ReportQuerySet
+from entrepairs.knowledge.models.scoped import ScopedQuerySet
+from entrepairs.notifications.models import NoticeQuerySet
+from tests.worlds.explorer import undone
+
+# They try the worlds, not the database: once is enough.
+pytestmark = pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="the worlds are tried on SQLite"
+)
+WORLDS = 40
+
+
+@pytest.fixture(autouse=True)
+def _queries_are_built_anew():
+    """A query that was made with a filter must not outlive its absence, nor the other way round."""
+    prepared.forget_all()
+    yield
+    prepared.forget_all()
+
+
+HELD_BY_NO_WORD = {
+    "OfferQuerySet": "a second lock: offers are asked for by needs that one sees and that stand",
+    "SupportQuerySet": "yes or no about a need: no word of anybody; the twins miss it",
+    "ServedQuerySet": "a second lock: what somebody says is asked for by notes that are their own",
+    "OrganisationQuerySet": "asked by visitors for the house's colours alone",
+    "RsvpQuerySet": "a second lock: who comes is asked for by meetings that one sees",
+    "PreferenceQuerySet": "yes or no about kinds of notices: no word of anybody",
+}
+
+
+# What a filter also adds to its rows, for those who use them.
+ADDED = {"NoticeQuerySet": {"invitation_token": Value("nowhere")}}
+
+# Rows without an address of their own stand on the pages of others, or in a list.
+SHOWN_WITH = {
+    "InvitationQuerySet": {"people:invite"},
+    "AgendaQuerySet": {"meetings"},
+    "BeforehandQuerySet": {"meetings"},
+    "InRoomQuerySet": {"meetings", "notes"},
+    "NeedAnswerQuerySet": {"needs"},
+    "ScopedQuerySet": {"needs", "contributions"},
+}
+
+
+def filters():
+    """Every class that says who sees rows of a model, by name."""
+    found = {}
+    for model in apps.get_models():
+        for base in type(model._default_manager.none()).__mro__:
+            if "visible_to" in vars(base) and base.__module__.startswith("entrepairs"):
+                found[base.__name__, base.__module__] = base
+                break
+    return [
+        pytest.param(base, id=f"{module.split('.')[1]}.{name}")
+        for (name, module), base in sorted(found.items())
+        if name not in HELD_BY_NO_WORD
+    ]
+
+
+def house_only(rows, person):
+    return rows.filter(organisation_id=person.organisation_id)
+
+
+MUTANTS = {
+    "communities are known to the whole house": (CommunityQuerySet, "visible_to", house_only),
+    "communities are read by the whole house": (CommunityQuerySet, "readable_by", house_only),
+    "houses have no walls": (CommunityQuerySet, "_of_the_house", lambda rows, _: rows.all()),
+    "withdrawn texts are shown": (
+        ContributionQuerySet,
+        "visible_to",
+        lambda rows, person, **_: ScopedQuerySet.visible_to(rows, person),
+    ),
+    "withdrawn comments are shown": (
+        CommentQuerySet,
+        "visible_to",
+        ScopedQuerySet.visible_to,
+    ),
+    "files are served to their house": (AttachmentQuerySet, "visible_to", house_only),
+    "reports are read by members": (
+        ReportQuerySet,
+        "visible_to",
+        lambda rows, person: rows.filter(community__members=person),
+    ),
+    "withdrawn needs are shown": (NeedQuerySet, "visible_to", WithinCommunities.visible_to),
+    "what answers a need is shown where the need is": (
+        NeedAnswerQuerySet,
+        "visible_to",
+        ScopedQuerySet.visible_to,
+    ),
+    "what is passed on is shown to the house": (RelayQuerySet, "visible_to", house_only),
+    "notices outlive the right": (
+        NoticeQuerySet,
+        "visible_to",
+        lambda rows, person: rows.filter(person=person).annotate(**ADDED["NoticeQuerySet"]),
+    ),
+}
+
+
+@pytest.mark.parametrize("queryset", filters())
+def test_a_filter_that_lets_all_through_is_seen(db, steady, monkeypatch, queryset):
+    added = ADDED.get(queryset.__name__, {})
+    monkeypatch.setattr(queryset, "visible_to", lambda rows, *_, **__: rows.annotate(**added))
+
+    assert seen_in_some_world(steady, queryset), "no world missed this filter"
+
+
+@pytest.mark.parametrize("name", MUTANTS)
+def test_a_condition_left_out_is_seen(db, steady, monkeypatch, name):
+    queryset, method, instead = MUTANTS[name]
+    monkeypatch.setattr(queryset, method, instead)
+
+    assert seen_in_some_world(steady, queryset), "no world missed this condition"
+
+
+def seen_in_some_world(steady, queryset):
+    """Was something wrong in one of the first worlds?"""
+    for seed in range(1, WORLDS + 1):
+        steady(seed)
+        with undone(seed) as explorer:
+            if explorer.hunt(near=_near(explorer.world, queryset)):
+                return True
+    return False
+
+
+def _near(world, queryset):
+    """The tables of a world, or pages, in which a fault of this filter may be seen."""
+    return SHOWN_WITH.get(queryset.__name__) or {
+        table
+        for table, rows in world.rows.items()
+        if any(
+            row and queryset in type(type(row)._default_manager.all()).__mro__
+            for row in rows.values()
+        )
+    }

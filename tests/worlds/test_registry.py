@@ -1,0 +1,96 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""I8: every way out of the house is registered, and its adapter really gets something out of it."""
+
+import pytest
+
+from tests.worlds import registry, sinks
+from tests.worlds.explorer import undone
+
+# Addresses that nobody of a world reaches, each with its reason.
+NEVER_REACHED = {
+    "meetings:series": "no group of these worlds plans a series; its own tests do",
+    "meetings:change_series": "as above",
+    "meetings:end_series": "as above",
+    "notifications:stop": "opened with the link of a mail, which its own tests follow",
+    "people:photo": "nobody of these worlds has a portrait; its own tests show one",
+    "account_confirm_password_reset_code": "needs a code under way; sign-in tests type one",
+    "discovery:answered": "404 without its words; sent from the forms of results",
+    "notifications:wish": "404 without a kind; sent from the forms of preferences",
+    "meetings:say_back": "404 but for one's own of before; sent from the forms of the room",
+    "meetings:hand_over": "404 without a seat; sent from the forms of the room",
+    "people:end_all": "sends whoever presses it to sign in again",
+    "people:end_device": "the mark is of a session; its own tests end one",
+}
+
+
+def test_every_address_knows_its_arguments():
+    assert len(registry.urls()) > 40
+
+
+def test_an_address_with_an_unknown_argument_is_refused():
+    with pytest.raises(registry.UnregisteredError):
+        registry._url("room:page", "room/<slug:thing>/")
+
+
+def test_every_command_is_registered():
+    assert set(registry.commands()) == set(registry.COMMANDS)
+
+
+def test_every_kind_of_mail_is_registered():
+    assert set(registry.mails()) == set(registry.MAILS)
+
+
+def test_what_is_registered_exists():
+    names = {url.name for url in registry.urls()}
+    listed = {*registry.MUST_SEE, *registry.CONTENT_FREE, *NEVER_REACHED}
+    listed |= {name for name, _ in registry.WORDS}
+    assert listed <= names
+
+
+def test_every_address_answers_somebody(db, steady):
+    """Were an adapter wrong, its address would say 404 to all, and pass."""
+    unreached = {url.name: url for url in registry.urls() if url.name not in NEVER_REACHED}
+    for seed in range(1, 25):
+        steady(seed)
+        with undone(seed) as explorer:
+            for name, url in list(unreached.items()):
+                if _answers_somebody(explorer, url):
+                    del unreached[name]
+        if not unreached:
+            break
+    assert not unreached, ", ".join(sorted(unreached))
+
+
+def _answers_somebody(explorer, url):
+    for viewer in explorer.viewers:
+        for _ in range(4):
+            values, _things = registry.values(explorer.world, url)
+            for method in ("GET", "POST"):
+                answer = viewer.ask(sinks.Call(url.path(values), method))
+                to_sign_in = "/accounts/login/" in answer.headers.get("Location", "")
+                if answer.status not in (404, 405) and not to_sign_in:
+                    return True
+    return False
+
+
+def test_mails_of_every_kind_are_sent_in_worlds(db, steady):
+    told = set()
+    for seed in range(1, 12):
+        steady(seed)
+        with undone(seed) as explorer:
+            for message in explorer.posted:
+                told.add("notice" if "List-Unsubscribe" in message.extra_headers else "invitation")
+        if len(told) > 1:
+            break
+    assert told == {"notice", "invitation"}
+
+
+def test_the_words_of_a_picture_an_archive_and_an_escape_are_seen():
+    known = dict.fromkeys(["zqabcdefghijklmn"])
+    word = b"zqabcdefghijklmn"
+    assert sinks.seen(b"%7A%71abcdefghijklmn", known)
+    assert sinks.seen(b"&#122;&#113;abcdefghijklmn", known)
+    assert sinks.seen(b"zqabcd<mark>efgh</mark>ijklmn", known)
+    assert sinks.seen(sinks.gzip.compress(word), known)
+    assert not sinks.seen(b"zqabcdefghijklmo", known)

@@ -1,0 +1,196 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""I10: what one may not know changes no byte of what one gets.
+
+A world, and the same with one hidden thing more: for a viewer who may not know it, every page is
+compared before and after, tokens of the moment apart. This catches counts, orders and sizes, which
+hold no word.
+"""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from entrepairs.communities import actions as communities
+from entrepairs.communities.models import Membership, Need, Support
+from entrepairs.discovery import following
+from entrepairs.kernel import readers
+from entrepairs.kernel.progress import Progress
+from entrepairs.knowledge.actions import drafting, feedback, publishing, talking
+from entrepairs.knowledge.models import Contribution
+from entrepairs.meetings import rules
+from entrepairs.meetings.actions import planning
+from entrepairs.meetings.actions.planning import Plan
+from tests.worlds import registry, sinks
+from tests.worlds.explorer import undone
+from tests.worlds.world import draw_from
+
+PAGES = 60
+
+
+def a_text(world, community, member):
+    row = publishing.publish(
+        actor=member, community=community, kind="question", title="Hidden question", html="<p>x</p>"
+    )
+    talking.comment(actor=member, contribution=row, html="<p>Said aside.</p>")
+
+
+def a_member(world, community, member):
+    here = community.memberships.values("person")
+    somebody = member.organisation.people.exclude(pk__in=here).exclude(pk=world.viewer).first()
+    if somebody:
+        Membership.objects.create(
+            organisation=community.organisation, community=community, person=somebody
+        )
+
+
+def a_draft(world, community, member):
+    drafting.save_draft(actor=member, key="k" * 12, kind="tip", content={"title": "Hidden draft"})
+
+
+def an_activity(world, community, member):
+    for text in _texts(community):
+        if text.author_id != member.pk and not text.hidden:
+            feedback.find_useful(actor=member, contribution=text)
+
+
+def a_need(world, community, member):
+    row = communities.name_need(actor=member, community=community, wording="Hidden need")
+    communities.take_need(actor=member, need=row)
+
+
+def a_meeting(world, community, member):
+    """Planned by who may, and one more of its members comes."""
+    facilitators = [row.person for row in community.memberships.filter(role="facilitator")]
+    leader = next((one for one in facilitators if rules.may_plan(one, community)), None)
+    if leader:
+        plan = Plan(
+            title="Hidden meeting",
+            protocol="peer-meeting",
+            starts_at=timezone.now() + timedelta(hours=1),
+            minutes=60,
+        )
+        row = planning.plan_meeting(actor=leader, community=community, plan=plan)
+        planning.say_whether_one_comes(actor=member, meeting=row, comes=True)
+
+
+def _texts(community):
+    return list(Contribution.objects.filter(community=community))
+
+
+@pytest.mark.parametrize("hidden", [a_text, a_member, a_draft, a_need, an_activity, a_meeting])
+def test_what_is_hidden_changes_no_byte(db, steady, monkeypatch, hidden):
+    compared = 0
+    for seed in range(1, 5):
+        steady(seed)
+        with undone(seed) as explorer:
+            compared += _compare(explorer, hidden, monkeypatch)
+        if compared > PAGES:
+            break
+    assert compared
+
+
+def _compare(explorer, hidden, monkeypatch):
+    found = _somebody_shut_out(explorer)
+    if found is None:
+        return 0
+    viewer, community, member = found
+    explorer.world.viewer = explorer.world.rows["people"][viewer.key].pk
+    moment = timezone.now()
+    with monkeypatch.context() as stopped:
+        stopped.setattr(timezone, "now", lambda: moment)
+        calls = _calls(explorer)
+        following.catch_up(Progress(quiet=True))
+        before = _all(viewer, calls, stopped)
+        hidden(explorer.world, community, member)
+        readers.catch_up()
+        following.catch_up(Progress(quiet=True))
+        after = _all(viewer, calls, stopped)
+    told = {
+        call.path: sinks.difference(before[call], after[call])
+        for call in calls
+        if before[call] != after[call]
+    }
+    assert told == {}
+    return len(calls)
+
+
+def _all(viewer, calls, monkeypatch):
+    """What each page says; the keys it makes for forms and drafts are drawn alike each time."""
+    told = {}
+    for call in calls:
+        draw_from(monkeypatch, "pages")
+        told[call] = sinks.comparable(viewer.ask(call))
+    draw_from(monkeypatch, "hidden things")
+    return told
+
+
+def test_who_needs_it_changes_no_byte(db, steady, monkeypatch):
+    """Who named a need that is not signed, and who said "me too", may have been anybody else."""
+    compared = 0
+    for seed in range(1, 13):
+        steady(seed)
+        with undone(seed) as explorer:
+            for viewer in explorer.viewers:
+                compared += _with_others(explorer, viewer, monkeypatch)
+        if compared > PAGES:
+            break
+    assert compared
+
+
+def _with_others(explorer, viewer, monkeypatch):
+    me = explorer.world.rows["people"].get(viewer.key)
+    if me is None or not explorer.oracle.house(viewer.key):
+        return 0
+    elsewhere = {"is_signed": False, "withdrawn_at": None, "organisation": me.organisation_id}
+    needs = Need.objects.filter(**elsewhere).exclude(named_by=me)
+    calls = [sinks.Call("/communities/needs/"), sinks.Call("/")]
+    calls += [sinks.Call(f"/communities/needs/{need.slug}/") for need in needs]
+    moment = timezone.now()
+    with transaction.atomic(), monkeypatch.context() as stopped:
+        stopped.setattr(timezone, "now", lambda: moment)
+        before = _all(viewer, calls, stopped)
+        others = me.organisation.people.exclude(pk=me.pk)
+        for need in needs:
+            need.named_by = others.exclude(pk=need.named_by_id).first()
+            need.save(update_fields=["named_by"])
+            place = {"organisation_id": need.organisation_id, "community_id": need.community_id}
+            for person in others:
+                Support.objects.get_or_create(need=need, person=person, defaults=place)
+        after = _all(viewer, calls, stopped)
+        transaction.set_rollback(True)
+    told = {
+        call.path: sinks.difference(before[call], after[call])
+        for call in calls
+        if before[call] != after[call]
+    }
+    assert told == {}
+    return len(needs)
+
+
+def _somebody_shut_out(explorer):
+    """A viewer, a community of their house they may not know, and a member of it."""
+    world, oracle = explorer.world, explorer.oracle
+    for (community, person), _ in sorted(world.facts["members"].items()):
+        if not oracle.house(person) or world.facts["communities"][community]["archived"]:
+            continue
+        for viewer in explorer.viewers:
+            home = oracle.house(viewer.key) == oracle.house(person)
+            if home and not oracle.sees(viewer.key, "communities", community, "name"):
+                return viewer, world.rows["communities"][community], world.rows["people"][person]
+    return None
+
+
+def _calls(explorer):
+    """Pages without arguments, and of things drawn at random."""
+    urls = [url for url in registry.urls() if not url.name.startswith("account_")]
+    calls = {sinks.Call(url.path(())) for url in urls if not url.arguments}
+    calls.add(sinks.Call("/ask?q=question"))
+    # The address of a calendar is a key: it tells whoever holds it what its owner knows.
+    named = [url for url in urls if url.arguments and url.name != "meetings:feed"]
+    while len(calls) < PAGES:
+        url = explorer.world.rng.choice(named)
+        calls.add(sinks.Call(url.path(registry.values(explorer.world, url)[0])))
+    return sorted(calls, key=repr)

@@ -229,6 +229,20 @@ def test_a_member_tells_what_happened(cast, client, joker, relay):
     assert "tried" in text
 
 
+def test_its_author_thanks_where_it_lives(cast, client, joker, near, relay):
+    relaying.adopt(actor=cast.bruno, relay=relay)
+    Membership.objects.create(
+        organisation=cast.house, community=near, person=cast.awa, role="member"
+    )
+    assert "Thank this group" in shown(page(client, cast.awa, "discussion", joker.slug))
+    assert "Thank this group" not in shown(page(client, cast.farid, "relay", relay.slug))
+
+    Membership.objects.filter(community=cast.counsellors, person=cast.awa).delete()
+    text = page(client, cast.awa, "relay", relay.slug).content.decode()
+    assert "The joker: call an expert" in text
+    assert joker.slug not in text
+
+
 def test_the_pages_cost_the_same_however_far_it_went(cast, client, joker, near, relay):
     for far in ("Far", "Further"):
         settled(client, cast.bruno)

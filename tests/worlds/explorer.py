@@ -21,6 +21,7 @@ from tests.worlds.duties import Duties
 from tests.worlds.world import CANARY, World
 
 CALLS = 320
+PRESSED = 100
 FOLLOWED = 60
 SEARCHED = 24
 # What each address takes, by name; the same in all worlds.
@@ -75,39 +76,54 @@ class Explorer:
 
     # Every address.
 
-    def visit(self, calls=CALLS, near=()):
-        """Addresses drawn at random, by anybody, with anything they may name.
-
-        Where tables are `near`, pages that name one of their things; or those pages themselves.
-        """
-        urls = registry.urls()
-        if near:
-            urls = [url for url in urls if registry.names(url, near) and _is_page(url)] or urls
+    def visit(self, calls=CALLS, urls=()):
+        """Addresses drawn at random, by anybody, with anything they may name."""
+        urls = urls or registry.urls()
         weights = [registry.weight(url) for url in urls]
         while self.calls < calls:
             url = self.world.rng.choices(urls, weights)[0]
             viewer = self.world.rng.choice(self.viewers)
             self.visit_one(url, viewer, *registry.values(self.world, url))
 
-    def hunt(self, near, calls=CALLS):
-        """The same, and every box, until something is wrong.
+    def press(self, near, calls=PRESSED):
+        """Pages that name a thing of the tables `near`, mostly by those it is hidden from."""
+        self.open_mails()
+        pages = self._pages(near)
+        while pages and self.calls < calls and not self.faults:
+            url = self.world.rng.choice(pages)
+            values, things = registry.values(self.world, url)
+            outside = [
+                one for one in self.viewers if self._first_unseen(url, one, things) is not None
+            ]
+            chosen = outside if outside and self.world.chance(0.7) else self.viewers
+            self.visit_one(url, self.world.rng.choice(chosen), values, things)
+        return self.faults
 
-        Every other time on pages that name a thing of the tables `near`, or are named there.
-        """
+    def hunt(self, near, calls=CALLS):
+        """Every address and box, every other time near the tables, until something is wrong."""
         self.open_mails()
         for until in range(0, calls, 40):
             if not self.faults:
                 self.search(4)
-                self.visit(until + 20, near)
+                self.visit(until + 20, self._pages(near))
                 self.visit(until + 40)
         return self.faults
+
+    def _pages(self, near):
+        """Pages that name a thing of one of these tables; or those pages themselves."""
+        return [
+            url
+            for url in registry.urls()
+            if registry.names(url, near)
+            and "GET" in self._methods(url, registry.values(self.world, url)[0])
+        ]
 
     def visit_one(self, url, viewer, values, things):
         granted = set()
         for kind, key in things:
             if key is not None:
                 granted |= self.oracle.granted(viewer.key, kind, key)
-        for method in self._methods(url, viewer, values):
+        for method in self._methods(url, values):
             call = sinks.Call(
                 url.path(values), method, fragment=self.world.chance(0.25) and method == "POST"
             )
@@ -115,19 +131,19 @@ class Explorer:
             answer = self.look(viewer, call, granted=granted, must=must, name=url.name)
             self._hidden_is_absent(url, viewer, call, answer, values, things)
 
-    def _methods(self, url, viewer, values):
-        """What the address takes, found out by the first who is signed in and kept for good."""
-        if url.name in METHODS:
-            return METHODS[url.name]
-        known = [
-            method
-            for method in ("GET", "POST")
-            if self._ask(viewer, sinks.Call(url.path(values), method)).status != 405
-        ]
-        # Who is not signed in is sent away whatever the method.
-        if self.oracle.house(viewer.key):
-            METHODS[url.name] = known
-        return known
+    def _methods(self, url, values):
+        """What the address takes, as it says itself; no part of the walk, whoever came first."""
+        if url.name not in METHODS:
+            METHODS[url.name] = self._taken(url, values)
+        return METHODS[url.name]
+
+    def _taken(self, url, values):
+        for viewer in self.viewers:
+            # Who is not signed in is sent away whatever the method.
+            answer = viewer.ask(sinks.Call(url.path(values), "OPTIONS"))
+            if allowed := answer.headers.get("Allow"):
+                return [method for method in ("GET", "POST") if method in allowed.split(", ")]
+        return ["GET", "POST"]
 
     def _ask(self, viewer, call):
         self.calls += 1
@@ -268,10 +284,6 @@ class Explorer:
             if leaked := sinks.seen(part, self.tokens, beside=asked) - allowed:
                 things = sorted(self.tokens[token] for token in leaked)
                 self.faults.append(("MAIL", person, message.subject, 0, things))
-
-
-def _is_page(url):
-    return "GET" in METHODS.get(url.name, ["GET"])
 
 
 @contextmanager

@@ -70,8 +70,8 @@ class Viewer:
         client = Client(headers={"Accept-Language": "en"})
         client.cookies.load(self.cookies)
         headers = FRAGMENT if call.fragment else {}
-        if call.method == "GET":
-            return _answer(client.get(call.path, headers=headers))
+        if call.method in ("GET", "OPTIONS"):
+            return _answer(client.generic(call.method, call.path, headers=headers))
         data = {}
         for name, value in call.data:
             data.setdefault(name, []).append(value)

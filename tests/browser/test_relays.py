@@ -102,7 +102,6 @@ def addresses(cast, joker):
     variant = relaying.adapt(
         actor=cast.chloe, relay=answered, title="Ours", sections={"how": "<p>A tablet.</p>"}
     )
-    names = "relay adapt decline".split()
     return [
         address(joker),
         address(variant),
@@ -110,8 +109,8 @@ def addresses(cast, joker):
         reverse("knowledge:relays", args=[near.slug]),
         reverse("knowledge:relays", args=[far.slug]),
         reverse("knowledge:relays", args=[cast.counsellors.slug]),
-        *(reverse(f"knowledge:{name}", args=[waits.slug]) for name in names),
-        reverse("knowledge:relay", args=[answered.slug]),
+        *(reverse(f"knowledge:{name}", args=[waits.slug]) for name in ("adapt", "decline")),
+        *(reverse("home:relay", args=[one.slug]) for one in (waits, answered)),
     ]
 
 

@@ -11,7 +11,7 @@ from entrepairs.kernel.testing import sql_queries
 from entrepairs.knowledge.actions import feedback, publishing, relaying, withdrawing
 from entrepairs.knowledge.models import Contribution, Draft, Relay
 from entrepairs.knowledge.queries import journeys
-from entrepairs.knowledge.tests.browsing import page, post, settled, shown
+from entrepairs.knowledge.tests.browsing import address, page, post, settled, shown
 
 pytestmark = pytest.mark.django_db
 HOW = "<ol><li>Say that you do not know.</li><li>Call somebody who does.</li></ol>"
@@ -103,7 +103,7 @@ def test_the_group_finds_what_it_received(cast, client, near, relay):
 
 
 def test_the_group_reads_the_tutorial_and_nothing_else(cast, client, joker, relay):
-    text = shown(page(client, cast.farid, "relay", relay.slug))
+    text = shown(page(client, cast.farid, "home:relay", relay.slug))
 
     assert "Say that you do not know." in text
     assert "As promised" in text
@@ -112,16 +112,16 @@ def test_the_group_reads_the_tutorial_and_nothing_else(cast, client, joker, rela
     # A member tells what happened; who looks after the group answers.
     assert "I tried it" in text
     assert "Not for us" not in text
-    text = shown(page(client, cast.bruno, "relay", relay.slug))
+    text = shown(page(client, cast.bruno, "home:relay", relay.slug))
     assert "Not for us" in text
-    assert "Read it together at a meeting" in text
+    assert "Plan a meeting to read it together" in text
 
 
 def test_a_group_that_one_does_not_know_has_no_name(cast, client, joker, near):
     Community.objects.filter(pk=cast.counsellors.pk).update(visibility="invitation")
     row = relaying.relay_tutorial(actor=cast.awa, tutorial=joker, community=near)
 
-    text = shown(page(client, cast.farid, "relay", row.slug))
+    text = shown(page(client, cast.farid, "home:relay", row.slug))
 
     assert "Counsellors" not in text
     assert "Another group passed it on to you." in text
@@ -148,7 +148,9 @@ def test_hidden_groups_are_not_on_the_way(cast, joker, near):
 
 def test_adopting_from_the_page_and_thinking_again(cast, client, joker, relay):
     post(client, cast.bruno, "adopt", relay.slug)
-    assert "Your group does it like this." in shown(page(client, cast.farid, "relay", relay.slug))
+    assert "Your group does it like this." in shown(
+        page(client, cast.farid, "home:relay", relay.slug)
+    )
     assert "adopted" in shown(page(client, cast.awa, "discussion", joker.slug))
 
     post(client, cast.bruno, "reconsider", relay.slug)
@@ -161,7 +163,7 @@ def test_a_reason_is_asked_and_the_words_stay_in_the_group(cast, client, joker, 
     data = {"reason": "time", "note": "After the summer"}
     post(client, cast.bruno, "decline", relay.slug, data=data)
 
-    assert "After the summer" in shown(page(client, cast.farid, "relay", relay.slug))
+    assert "After the summer" in shown(page(client, cast.farid, "home:relay", relay.slug))
     text = shown(page(client, cast.awa, "discussion", joker.slug))
     assert "not for them" in text
     assert "After the summer" not in text
@@ -170,7 +172,7 @@ def test_a_reason_is_asked_and_the_words_stay_in_the_group(cast, client, joker, 
 def test_what_was_withdrawn_is_told_without_its_words(cast, client, joker, near, relay):
     withdrawing.withdraw(actor=cast.awa, contribution=joker)
     for text in (
-        shown(page(client, cast.bruno, "relay", relay.slug)),
+        shown(page(client, cast.bruno, "home:relay", relay.slug)),
         shown(page(client, cast.bruno, "relays", near.slug)),
     ):
         assert "Its authors have withdrawn this tutorial" in text
@@ -223,7 +225,7 @@ def test_a_member_tells_what_happened(cast, client, joker, relay):
     assert "Back to the text" in shown(page(client, cast.farid, "relay_trial", relay.slug))
     post(client, cast.farid, "relay_trial", relay.slug, data={"outcome": "worked", "minutes": "15"})
 
-    assert "You said: It worked." in shown(page(client, cast.farid, "relay", relay.slug))
+    assert "You said: It worked." in shown(page(client, cast.farid, "home:relay", relay.slug))
     text = shown(page(client, cast.awa, "discussion", joker.slug))
     assert "1 person" in text
     assert "tried" in text
@@ -235,10 +237,10 @@ def test_its_author_thanks_where_it_lives(cast, client, joker, near, relay):
         organisation=cast.house, community=near, person=cast.awa, role="member"
     )
     assert "Thank this group" in shown(page(client, cast.awa, "discussion", joker.slug))
-    assert "Thank this group" not in shown(page(client, cast.farid, "relay", relay.slug))
+    assert "Thank this group" not in shown(page(client, cast.farid, "home:relay", relay.slug))
 
     Membership.objects.filter(community=cast.counsellors, person=cast.awa).delete()
-    text = page(client, cast.awa, "relay", relay.slug).content.decode()
+    text = page(client, cast.awa, "home:relay", relay.slug).content.decode()
     assert "The joker: call an expert" in text
     assert joker.slug not in text
 
@@ -246,9 +248,9 @@ def test_its_author_thanks_where_it_lives(cast, client, joker, near, relay):
 def test_the_pages_cost_the_same_however_far_it_went(cast, client, joker, near, relay):
     for far in ("Far", "Further"):
         settled(client, cast.bruno)
-        for name, price in (("relay", 11), ("adapt", 13)):
+        for name, price in (("home:relay", 12), ("adapt", 13)):
             with sql_queries(price):
-                client.get(reverse(f"knowledge:{name}", args=[relay.slug]))
+                client.get(address(name, relay.slug))
         with sql_queries(8):
             client.get(reverse("knowledge:relays", args=[near.slug]))
         settled(client, cast.awa)
@@ -270,7 +272,7 @@ def _goes_far(cast, joker, far):
 
 
 ROUTES = [
-    ("get", "relay"),
+    ("get", "home:relay"),
     ("post", "adopt"),
     ("get", "adapt"),
     ("post", "adapt"),
@@ -285,7 +287,7 @@ ROUTES = [
 @pytest.mark.parametrize("who", ["diego", "eva"])
 def test_outsiders_find_nothing(cast, client, relay, method, name, who):
     client.force_login(getattr(cast, who))
-    response = getattr(client, method)(reverse(f"knowledge:{name}", args=[relay.slug]))
+    response = getattr(client, method)(address(name, relay.slug))
     assert response.status_code == 404
 
 

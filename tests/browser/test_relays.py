@@ -66,6 +66,8 @@ def test_a_tutorial_is_passed_on_adopted_and_adapted(cast, seat, joker):
     other.goto(f"/communities/{far.slug}/relays/")
     other.get_by_role("link", name=joker.title).click()
     other.get_by_role("link", name="Adapt").click()
+    assert not other.locator("#id_how").is_visible()
+    other.locator("summary", has_text="How to do it").click()
     write(other, "#id_how", "On the tablet. ")
     other.fill("#id_title", "Our joker")
     other.get_by_role("button", name="Publish in the group").click()

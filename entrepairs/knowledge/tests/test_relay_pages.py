@@ -199,6 +199,59 @@ def test_adapting_begins_with_the_original_and_names_its_authors(cast, client, j
     assert "adapted" in text
 
 
+def test_only_the_parts_that_changed_are_open(cast, client, joker, relay):
+    text = shown(page(client, cast.bruno, "adapt", relay.slug))
+    assert '<details class="more" open>' not in text
+    assert text.count("Change this part") == 2
+    assert text.count("Add this part") == 3
+
+    # As a browser sends it, who opened one part and forgot the title.
+    data = {"title": "", "how": HOW, "pitfalls": "Do not overdo it.\r\n\r\nNor at lunch."}
+    response = post(client, cast.bruno, "adapt", relay.slug, data=data)
+
+    assert response.status_code == 422
+    assert shown(response).count('<details class="more" open>') == 1
+    assert "Nor at lunch." in shown(response)
+    response = post(client, cast.bruno, "adapt", relay.slug, data=data | {"title": "Ours"})
+    variant = Contribution.objects.get(title="Ours")
+    assert variant.sections["how"] == joker.sections["how"]
+
+
+def test_a_part_that_misses_something_is_open(cast, client, relay):
+    data = {"title": "Ours", "how": "", "pitfalls": "Do not overdo it."}
+    response = post(client, cast.bruno, "adapt", relay.slug, data=data)
+
+    assert response.status_code == 422
+    assert shown(response).count('<details class="more" open>') == 1
+    assert "Say how to do it" in shown(response)
+
+
+def test_a_relay_taken_back_meanwhile_loses_no_word(cast, client, relay):
+    relaying.take_relay_back(actor=cast.awa, relay=relay)
+    data = {"title": "Our joker", "how": "<p>On the tablet.</p>"}
+    for person in (cast.bruno, cast.eva, cast.diego):
+        # The same to all, whoever could once see it.
+        response = post(client, person, "adapt", relay.slug, data=data)
+        assert response.status_code == 302
+        assert response.url == f"/share/tutorial?draft=adapt-{relay.slug}"
+        text = shown(client.get(response.url))
+        assert "What you were adapting is not there any more, or is not for you." in text
+        assert "On the tablet." in text
+        assert Draft.objects.filter(author=person).count() == 1
+    assert response.url in shown(page(client, cast.diego, "drafts"))
+    assert page(client, cast.bruno, "adapt", relay.slug).status_code == 404
+    assert post(client, cast.bruno, "adapt", relay.slug).status_code == 404
+
+
+def test_what_one_may_not_see_answers_like_what_is_not_there(cast, client, relay):
+    data = {"title": "Our joker", "how": "<p>On the tablet.</p>"}
+    seen, absent = (
+        post(client, cast.diego, "adapt", slug, data=data) for slug in (relay.slug, "nothere00000")
+    )
+    assert seen.status_code == absent.status_code == 302
+    assert seen.url.replace(relay.slug, "") == absent.url.replace("nothere00000", "")
+
+
 def test_a_refusal_loses_no_word_of_an_adaptation(cast, client, joker, relay):
     withdrawing.withdraw(actor=cast.awa, contribution=joker)
     data = {"title": "Our joker", "how": "<p>On the tablet.</p>", "draft": "elsewhere"}

@@ -8,7 +8,7 @@ from django.urls import reverse
 from entrepairs.communities import actions as communities
 from entrepairs.communities.models import Community, Membership
 from entrepairs.kernel.testing import sql_queries
-from entrepairs.knowledge.actions import feedback, publishing, relaying, withdrawing
+from entrepairs.knowledge.actions import crediting, feedback, publishing, relaying, withdrawing
 from entrepairs.knowledge.models import Contribution, Draft, Relay
 from entrepairs.knowledge.queries import journeys
 from entrepairs.knowledge.tests.browsing import address, page, post, settled, shown
@@ -224,6 +224,13 @@ def test_a_part_that_misses_something_is_open(cast, client, relay):
     assert response.status_code == 422
     assert shown(response).count('<details class="more" open>') == 1
     assert "Say how to do it" in shown(response)
+
+
+def test_lists_say_that_others_are_named(cast, client, joker):
+    for people, told in (([cast.eva], "one other"), ([cast.bruno], "2 others")):
+        crediting.credit(actor=cast.awa, contribution=joker, people=people)
+        text = shown(page(client, cast.chloe, "list"))
+        assert f"Awa Diop and {told}, Counsellors" in text
 
 
 def test_a_relay_taken_back_meanwhile_loses_no_word(cast, client, relay):

@@ -14,5 +14,6 @@ urlpatterns = [
     path("communities/needs/<slug:slug>/", views.need, name="need"),
     path("communities/<slug:slug>/needs/", views.community_needs, name="community_needs"),
     path("communities/<slug:slug>/", views.community, name="community"),
+    path("relays/<slug:slug>/", views.relay, name="relay"),
     path("people/<slug:slug>/", views.profile, name="profile"),
 ]

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: Entrepairs contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Today, a community's front, somebody's page, help."""
+"""Today, a community's front, a need, what was received, somebody's page, help."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 
 from entrepairs.home import queries, words
 from entrepairs.kernel.pages import number
+from entrepairs.knowledge import words as told
+from entrepairs.knowledge.queries import parts
 
 
 @require_safe
@@ -49,6 +51,16 @@ def need(request: HttpRequest, slug: str) -> HttpResponse:
     front = queries.need(request.user, slug)
     context = {"front": front, "need": front.need, "card": front.need.card, "words": words}
     return render(request, "home/need.html", context)
+
+
+@require_safe
+def relay(request: HttpRequest, slug: str) -> HttpResponse:
+    """The tutorial as the group received it, and what the group does with it."""
+    front = queries.relay(request.user, slug)
+    context = {"front": front, "relay": front.relay, "post": front.relay.post, "words": told}
+    if front.relay.post:
+        context |= parts.laid_out(front.relay.post)
+    return render(request, "home/relay.html", context)
 
 
 @require_safe

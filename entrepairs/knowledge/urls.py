@@ -48,7 +48,6 @@ urlpatterns = [
     path("knowledge/<slug:slug>/pass-on/", relaying.pass_on, name="pass_on"),
     path("knowledge/<slug:slug>/thank/", relaying.thank, name="thank"),
     path("communities/<slug:slug>/relays/", relaying.received, name="relays"),
-    path("relays/<slug:slug>/", relaying.relay, name="relay"),
     path("relays/<slug:slug>/adopt/", relaying.adopt, name="adopt"),
     path("relays/<slug:slug>/adapt/", adapting.adapt, name="adapt"),
     path("relays/<slug:slug>/decline/", relaying.decline, name="decline"),

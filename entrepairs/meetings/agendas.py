@@ -4,7 +4,7 @@
 
 from django.utils import timezone
 
-from entrepairs.meetings.models import AgendaNeed, Meeting
+from entrepairs.meetings.models import AgendaItem, Meeting
 
 
 def pass_on(meeting: Meeting) -> None:
@@ -17,5 +17,8 @@ def pass_on(meeting: Meeting) -> None:
     coming = rows.exclude(pk=meeting.pk).order_by("starts_at", "pk").first()
     if coming is None:
         return
-    known = coming.agenda.values("need")
-    AgendaNeed.objects.filter(meeting=meeting).exclude(need__in=known).update(meeting=coming)
+    moving = AgendaItem.objects.filter(meeting=meeting)
+    for thing in ("need", "relay"):
+        known = coming.agenda.exclude(**{thing: None}).values(thing)
+        moving = moving.exclude(**{f"{thing}__in": known})
+    moving.update(meeting=coming)

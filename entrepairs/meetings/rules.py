@@ -12,9 +12,10 @@ from entrepairs.communities import rules as communities
 from entrepairs.communities.models import Community, Need
 from entrepairs.communities.rules import ROLES_THAT_FACILITATE
 from entrepairs.kernel.decisions import ALLOWED, Decision
+from entrepairs.knowledge.models import Relay
 from entrepairs.meetings import clock, returning
 from entrepairs.meetings.models import (
-    AgendaNeed,
+    AgendaItem,
     Capture,
     Guest,
     Meeting,
@@ -92,12 +93,27 @@ def may_put_on_agenda(person: Person, meeting: Meeting, need: Need) -> Decision:
         return Decision(_("This need is of another group."))
     if need.withdrawn_at or need.state not in WAITING:
         return Decision(_("This need waits no more."))
+    return _asks(person, meeting)
+
+
+def may_read_together(person: Person, meeting: Meeting, relay: Relay) -> Decision:
+    """Members, for what their group received and has not answered, until the meeting has ended."""
+    if meeting.state not in (State.PLANNED, State.OPEN):
+        return Decision(_("This meeting is over or called off."))
+    if relay.community_id != meeting.community_id:
+        return Decision(_("Another group received this tutorial."))
+    if relay.state != Relay.State.RECEIVED or relay.tutorial.hidden:
+        return Decision(_("This tutorial waits no more: it was answered, or withdrawn."))
+    return _asks(person, meeting)
+
+
+def _asks(person: Person, meeting: Meeting) -> Decision:
     if communities.is_member(person, meeting.community):
         return ALLOWED
     return Decision(_("Members say what they want to come to: join the community."))
 
 
-def may_take_off_agenda(person: Person, item: AgendaNeed) -> Decision:
+def may_take_off_agenda(person: Person, item: AgendaItem) -> Decision:
     """Whoever asked for it, and those who facilitate."""
     if item.asked_by_id == person.pk:
         return ALLOWED

@@ -195,7 +195,7 @@ def _thing(things: Things) -> str:
     if things.need:
         return addresses.need(things.need)
     if things.relay:
-        return reverse("knowledge:relay", args=[things.relay])
+        return reverse("home:relay", args=[things.relay])
     if things.kind in AFTERWARDS:
         return reverse("meetings:kept")
     return reverse("meetings:meeting", args=[things.meeting])

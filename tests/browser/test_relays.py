@@ -66,6 +66,8 @@ def test_a_tutorial_is_passed_on_adopted_and_adapted(cast, seat, joker):
     other.goto(f"/communities/{far.slug}/relays/")
     other.get_by_role("link", name=joker.title).click()
     other.get_by_role("link", name="Adapt").click()
+    assert not other.locator("#id_how").is_visible()
+    other.locator("summary", has_text="How to do it").click()
     write(other, "#id_how", "On the tablet. ")
     other.fill("#id_title", "Our joker")
     other.get_by_role("button", name="Publish in the group").click()
@@ -102,7 +104,6 @@ def addresses(cast, joker):
     variant = relaying.adapt(
         actor=cast.chloe, relay=answered, title="Ours", sections={"how": "<p>A tablet.</p>"}
     )
-    names = "relay adapt decline".split()
     return [
         address(joker),
         address(variant),
@@ -110,8 +111,8 @@ def addresses(cast, joker):
         reverse("knowledge:relays", args=[near.slug]),
         reverse("knowledge:relays", args=[far.slug]),
         reverse("knowledge:relays", args=[cast.counsellors.slug]),
-        *(reverse(f"knowledge:{name}", args=[waits.slug]) for name in names),
-        reverse("knowledge:relay", args=[answered.slug]),
+        *(reverse(f"knowledge:{name}", args=[waits.slug]) for name in ("adapt", "decline")),
+        *(reverse("home:relay", args=[one.slug]) for one in (waits, answered)),
     ]
 
 

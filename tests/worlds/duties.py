@@ -126,7 +126,7 @@ class Duties(Oracle):
         return shown
 
     def _must_meeting(self, viewer, key):
-        """Its subject, and the needs that wait for it while it is to come."""
+        """Its subject, and while it is to come the needs and tutorials that wait for it."""
         meeting = self.facts["meetings"][key]
         if not self.reads_community(viewer, meeting["community"]):
             return set()
@@ -142,6 +142,10 @@ class Duties(Oracle):
                 waits = self.facts["needs"][need]["state"] in ("open", "taken")
                 if waits and not self.facts["needs"][need]["withdrawn"]:
                     shown |= self.tokens_of("needs", need, "wording")
+            for relay in meeting["readings"]:
+                known = self.facts["relays"].get(relay)
+                if known and known["state"] == "received" and self._stands(known["tutorial"]):
+                    shown |= self.tokens_of("contributions", known["tutorial"], "title")
         return shown
 
     def _must_requests(self, viewer, community):

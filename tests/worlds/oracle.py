@@ -25,7 +25,8 @@ notices        key -> person
 links          key -> community, invited_by, person (nobody: for whoever holds it), stands
 invitations    key -> organisation, invited_by: accounts on offer
 protocols      key -> organisation
-meetings       key -> community, state, leader, tutorial, agenda (needs that wait for it)
+meetings       key -> community, state, leader, tutorial, agenda (needs that wait for it),
+               readings (relays that are read there)
 seats          key -> meeting, person
 notes          key -> meeting, seat, seen (all, revealed, facilitator, me), upwards, shown,
                withdrawn, published (its words stand in the tutorial), kind,
@@ -34,7 +35,7 @@ feeds          key -> person, stands: secret addresses of calendars
 stories        key -> meeting, person: answers that wait for their author to come
 served         key -> note, person: what somebody says to themselves of a note
 parts          key -> meeting, published: words added to a synthesis
-relays         key -> tutorial, community (that received it), by
+relays         key -> tutorial, community (that received it), by, state
 vocabulary     key -> organisation: sites, units, subjects, themes
 tokens         token -> (table, key, field)
 

@@ -11,7 +11,7 @@ from entrepairs.communities.models import Need
 from entrepairs.meetings import clock
 from entrepairs.meetings.actions import agenda, board, kept, planning, room, writing
 from entrepairs.meetings.queries import board as boards
-from tests.worlds import membership, rooms
+from tests.worlds import membership, relays, rooms
 
 
 def promise(world):
@@ -128,6 +128,41 @@ def ask_for(world, need=None):
         need=world.rows["needs"][need],
     )
     world.facts["meetings"][key]["agenda"].add(need)
+
+
+def read_together(world, relay=None):
+    """What a group received waits for a meeting of its own."""
+    relay = relay or world.some("relays", state="received")
+    community = world.facts["relays"][relay]["community"] if relay else None
+    key = world.some("meetings", community=community, state="planned") if relay else None
+    person = world.writer(community) if key else None
+    if person is None:
+        return
+    agenda.read_together(
+        actor=world.rows["people"][person],
+        meeting=rooms._meeting(world, key),
+        relay=relays._fresh(world, relay),
+    )
+    world.facts["meetings"][key]["readings"].add(relay)
+
+
+def read_apart(world):
+    """Whoever facilitates takes one off again."""
+    relay = world.some("relays")
+    meetings = sorted(
+        key for key, known in world.facts["meetings"].items() if relay in known["readings"]
+    )
+    if not meetings:
+        return
+    key = world.rng.choice(meetings)
+    keeper = world.keeper(world.facts["meetings"][key]["community"], "facilitator")
+    if keeper:
+        agenda.read_apart(
+            actor=world.rows["people"][keeper],
+            meeting=rooms._meeting(world, key),
+            relay=relays._fresh(world, relay),
+        )
+        world.facts["meetings"][key]["readings"].remove(relay)
 
 
 def withdraw_asked(world):

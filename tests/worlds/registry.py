@@ -48,6 +48,7 @@ NAMED = {
     "report": "reports",
     "subject": "vocabulary",
     "question": "contributions",
+    "relay": "relays",
     "draft": "drafts",
 }
 ODD = {
@@ -77,6 +78,7 @@ MUST_SEE = {
     "home:needs": "needs",
     "home:community_needs": "needs",
     "home:need": "need",
+    "home:relay": "relay",
     "communities:directory": "directory",
     "communities:requests": "requests",
     "knowledge:discussion": "thread",
@@ -85,7 +87,6 @@ MUST_SEE = {
     "knowledge:reports": "reports",
     "meetings:kept": "kept",
     "meetings:meeting": "meeting",
-    "knowledge:relay": "relay",
     "knowledge:relays": "received",
 }
 

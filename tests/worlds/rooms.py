@@ -59,7 +59,7 @@ def plan(world, community=None, protocol=None):
         ),
     )
     facts = {"community": community, "state": "planned", "leader": None, "tutorial": None}
-    facts["agenda"] = set()
+    facts |= {"agenda": set(), "readings": set()}
     facts["sheltered"] = row.protocol == "mistake"
     return world.add("meetings", key, row, **facts)
 

@@ -23,7 +23,7 @@ def look_back(world):
 
 
 def prepare(world):
-    """A meeting is planned with a question and with needs; perhaps it takes place."""
+    """A meeting is planned with a question, needs and what arrived; perhaps it takes place."""
     community = world.some("communities")
     key = rooms.plan(world, community, "peer-meeting")
     if key is None:
@@ -34,6 +34,10 @@ def prepare(world):
     for _ in range(2):
         if need := needs.name(world, community):
             promises.ask_for(world, need)
+    for relay in sorted(world.facts["relays"]):
+        here = world.facts["relays"][relay]["community"] == community
+        if here and world.facts["relays"][relay]["state"] == "received":
+            promises.read_together(world, relay)
     if world.chance(0.7):
         promises.withdraw_asked(world)
     if world.chance(0.4):

@@ -11,17 +11,20 @@ from entrepairs.home.queries.pages import (
     profile,
     today,
 )
+from entrepairs.home.queries.relays import RelayFront, relay
 
 __all__ = [
     "Board",
     "Front",
     "NeedFront",
     "ProfilePage",
+    "RelayFront",
     "Today",
     "board",
     "community",
     "need",
     "one_column",
     "profile",
+    "relay",
     "today",
 ]

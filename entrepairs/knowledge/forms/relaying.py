@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Passing a tutorial on, saying that it is not for us, making one's own of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from entrepairs.kernel import html
 from entrepairs.kernel.lines import one_line
 from entrepairs.knowledge import texts, words
 from entrepairs.knowledge.forms.sharing import PartsForm
@@ -64,8 +66,18 @@ class DeclineForm(forms.Form):
     )
 
 
+@dataclass(frozen=True)
+class Part:
+    """A part of what was received, and what the group makes of it; open once that differs."""
+
+    field: forms.BoundField
+    question: str
+    original: html.CleanHtml
+    is_open: bool
+
+
 class AdaptForm(PartsForm, Sent):
-    """The group's own version of a tutorial."""
+    """The group's own version of a tutorial, of whose parts `original` is the clean text."""
 
     title = forms.CharField(
         label=_("What one will know how to do"),
@@ -75,6 +87,25 @@ class AdaptForm(PartsForm, Sent):
         },
     )
 
+    def __init__(self, *args: object, original: Mapping[str, str], **options: object) -> None:
+        super().__init__(*args, **options)
+        self.original = original
+
+    @property
+    def beside(self) -> list[Part]:
+        """Each part of the original with ours, in order."""
+        return [self._part(field, question) for field, question in self.parts]
+
+    def _part(self, field: forms.BoundField, question: str) -> Part:
+        original = html.trusted(self.original.get(field.name, ""))
+        # Through the same gate: what a text area took and gave back unchanged is the original.
+        is_changed = _read(field.value() or "") != _read(texts.typed(original))
+        return Part(field, question, original, is_open=is_changed or bool(field.errors))
+
     def clean_title(self) -> str:
         """One line."""
         return one_line(self.cleaned_data["title"])
+
+
+def _read(typed: str) -> str:
+    return str(html.from_input(typed.replace("\r\n", "\n")))

@@ -135,7 +135,10 @@ def _words(content: Mapping[str, object]) -> str:
 def _place(draft: Draft, about: Contribution | None, received: str) -> str:
     """Where one goes on writing it; nothing when what it is about cannot be read any more."""
     if draft.key.startswith(ADAPTS):
-        return reverse("knowledge:adapt", args=[received]) if received else ""
+        if received:
+            return reverse("knowledge:adapt", args=[received])
+        # The group has it no more: the words go on as a tutorial of one's own.
+        return f"{reverse('knowledge:share_tutorial')}?draft={draft.key}"
     if draft.about_id and about is None:
         return ""
     if about is not None:

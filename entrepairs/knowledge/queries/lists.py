@@ -6,14 +6,14 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Lower
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import get_language
 
 from entrepairs.communities import readable
 from entrepairs.kernel.folding import fold
 from entrepairs.kernel.prepared import Prepared
-from entrepairs.knowledge.models import Contribution
+from entrepairs.knowledge.models import Contribution, Credit
 from entrepairs.knowledge.queries import posts, shapes
 from entrepairs.knowledge.queries.prepared import ForReader
 from entrepairs.people.models import Person, PersonSubject, Subject
@@ -33,6 +33,7 @@ COLUMNS = (
     "comments_count",
     "useful_count",
     "tried",
+    "named",
     "accepted_id",
     "certification__pk",
     "accepted__certification__pk",
@@ -49,7 +50,7 @@ GROUP_AT = len(COLUMNS) - len(shapes.AUTHOR) - 2
 
 @dataclass(frozen=True)
 class Row:
-    """One text in a list."""
+    """One text in a list. `named`: how many are credited besides its author."""
 
     slug: str
     kind: str
@@ -62,6 +63,7 @@ class Row:
     comments: int
     useful: int
     tried: int
+    named: int
     is_accepted: bool
     is_certified: bool
     is_closed: bool
@@ -243,7 +245,9 @@ def rows(found: QuerySet) -> tuple[Row, ...]:
 
 
 def _values(found: QuerySet) -> QuerySet:
-    return posts.with_trials(found).values_list(*COLUMNS)
+    credited = Credit.objects.own(contribution=OuterRef("pk")).order_by().values("contribution")
+    named = Coalesce(Subquery(credited.annotate(people=Count("pk")).values("people")), 0)
+    return posts.with_trials(found).annotate(named=named).values_list(*COLUMNS)
 
 
 def _roots(person: Person) -> QuerySet:
@@ -334,8 +338,8 @@ ONLY = {
 
 def _row(values: tuple) -> Row:
     (slug, kind, title, excerpt, language, moment, active_at) = values[:7]
-    (answers, comments, useful, tried) = values[7:11]
-    (accepted, certified, best_certified, closed, asked, right, key) = values[11:GROUP_AT]
+    (answers, comments, useful, tried, named) = values[7:12]
+    (accepted, certified, best_certified, closed, asked, right, key) = values[12:GROUP_AT]
     return Row(
         slug=slug,
         kind=kind,
@@ -348,6 +352,7 @@ def _row(values: tuple) -> Row:
         comments=comments,
         useful=useful,
         tried=tried,
+        named=named,
         is_accepted=accepted is not None or right == key,
         is_certified=certified is not None or best_certified is not None,
         is_closed=closed is not None,

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from entrepairs.kernel.html import CleanHtml, trusted
+from entrepairs.knowledge.queries.posts import Post
 
 ITEM = re.compile(r"<li>(.*?)</li>", re.DOTALL)
 PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
@@ -14,6 +15,20 @@ TITLED = re.compile(
     re.DOTALL,
 )
 LISTS = re.compile(r"<[uo]l\b")
+# Characters of HTML: 200 words of 6, tags included.
+READ_IN_A_MINUTE = 1_300
+
+
+def laid_out(post: Post) -> dict[str, object]:
+    """How the parts of a tutorial are laid out: `_tutorial.html`."""
+    return {
+        "post": post,
+        "minutes_of_reading": max(1, round(len(post.html) / READ_IN_A_MINUTE)),
+        "steps": steps(post.sections.get("how", "")),
+        "pitfalls": items(post.sections.get("pitfalls", "")),
+        "story": story(post.sections.get("example", "")),
+        "sayings": items(post.sections.get("words", "")),
+    }
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,12 @@ HTMX = {"HTTP_HX_REQUEST": "true"}
 
 def page(client, person, name, *args, **query):
     client.force_login(person)
-    return client.get(reverse(f"knowledge:{name}", args=args), query)
+    return client.get(address(name, *args), query)
+
+
+def address(name, *args):
+    """Of a page of the room; another room's is named with it."""
+    return reverse(name if ":" in name else f"knowledge:{name}", args=args)
 
 
 def settled(client, person):
@@ -20,7 +25,7 @@ def settled(client, person):
 
 def post(client, person, name, *args, data=None, **headers):
     client.force_login(person)
-    return client.post(reverse(f"knowledge:{name}", args=args), data or {}, **headers)
+    return client.post(address(name, *args), data or {}, **headers)
 
 
 def shown(response):

@@ -8,10 +8,10 @@ from django.urls import reverse
 from entrepairs.communities import actions as communities
 from entrepairs.communities.models import Community, Membership
 from entrepairs.kernel.testing import sql_queries
-from entrepairs.knowledge.actions import feedback, publishing, relaying, withdrawing
+from entrepairs.knowledge.actions import crediting, feedback, publishing, relaying, withdrawing
 from entrepairs.knowledge.models import Contribution, Draft, Relay
 from entrepairs.knowledge.queries import journeys
-from entrepairs.knowledge.tests.browsing import page, post, settled, shown
+from entrepairs.knowledge.tests.browsing import address, page, post, settled, shown
 
 pytestmark = pytest.mark.django_db
 HOW = "<ol><li>Say that you do not know.</li><li>Call somebody who does.</li></ol>"
@@ -103,7 +103,7 @@ def test_the_group_finds_what_it_received(cast, client, near, relay):
 
 
 def test_the_group_reads_the_tutorial_and_nothing_else(cast, client, joker, relay):
-    text = shown(page(client, cast.farid, "relay", relay.slug))
+    text = shown(page(client, cast.farid, "home:relay", relay.slug))
 
     assert "Say that you do not know." in text
     assert "As promised" in text
@@ -112,16 +112,16 @@ def test_the_group_reads_the_tutorial_and_nothing_else(cast, client, joker, rela
     # A member tells what happened; who looks after the group answers.
     assert "I tried it" in text
     assert "Not for us" not in text
-    text = shown(page(client, cast.bruno, "relay", relay.slug))
+    text = shown(page(client, cast.bruno, "home:relay", relay.slug))
     assert "Not for us" in text
-    assert "Read it together at a meeting" in text
+    assert "Plan a meeting to read it together" in text
 
 
 def test_a_group_that_one_does_not_know_has_no_name(cast, client, joker, near):
     Community.objects.filter(pk=cast.counsellors.pk).update(visibility="invitation")
     row = relaying.relay_tutorial(actor=cast.awa, tutorial=joker, community=near)
 
-    text = shown(page(client, cast.farid, "relay", row.slug))
+    text = shown(page(client, cast.farid, "home:relay", row.slug))
 
     assert "Counsellors" not in text
     assert "Another group passed it on to you." in text
@@ -148,7 +148,9 @@ def test_hidden_groups_are_not_on_the_way(cast, joker, near):
 
 def test_adopting_from_the_page_and_thinking_again(cast, client, joker, relay):
     post(client, cast.bruno, "adopt", relay.slug)
-    assert "Your group does it like this." in shown(page(client, cast.farid, "relay", relay.slug))
+    assert "Your group does it like this." in shown(
+        page(client, cast.farid, "home:relay", relay.slug)
+    )
     assert "adopted" in shown(page(client, cast.awa, "discussion", joker.slug))
 
     post(client, cast.bruno, "reconsider", relay.slug)
@@ -161,7 +163,7 @@ def test_a_reason_is_asked_and_the_words_stay_in_the_group(cast, client, joker, 
     data = {"reason": "time", "note": "After the summer"}
     post(client, cast.bruno, "decline", relay.slug, data=data)
 
-    assert "After the summer" in shown(page(client, cast.farid, "relay", relay.slug))
+    assert "After the summer" in shown(page(client, cast.farid, "home:relay", relay.slug))
     text = shown(page(client, cast.awa, "discussion", joker.slug))
     assert "not for them" in text
     assert "After the summer" not in text
@@ -170,7 +172,7 @@ def test_a_reason_is_asked_and_the_words_stay_in_the_group(cast, client, joker, 
 def test_what_was_withdrawn_is_told_without_its_words(cast, client, joker, near, relay):
     withdrawing.withdraw(actor=cast.awa, contribution=joker)
     for text in (
-        shown(page(client, cast.bruno, "relay", relay.slug)),
+        shown(page(client, cast.bruno, "home:relay", relay.slug)),
         shown(page(client, cast.bruno, "relays", near.slug)),
     ):
         assert "Its authors have withdrawn this tutorial" in text
@@ -195,6 +197,66 @@ def test_adapting_begins_with_the_original_and_names_its_authors(cast, client, j
     assert "After" in text
     assert "Awa Diop" in text
     assert "adapted" in text
+
+
+def test_only_the_parts_that_changed_are_open(cast, client, joker, relay):
+    text = shown(page(client, cast.bruno, "adapt", relay.slug))
+    assert '<details class="more" open>' not in text
+    assert text.count("Change this part") == 2
+    assert text.count("Add this part") == 3
+
+    # As a browser sends it, who opened one part and forgot the title.
+    data = {"title": "", "how": HOW, "pitfalls": "Do not overdo it.\r\n\r\nNor at lunch."}
+    response = post(client, cast.bruno, "adapt", relay.slug, data=data)
+
+    assert response.status_code == 422
+    assert shown(response).count('<details class="more" open>') == 1
+    assert "Nor at lunch." in shown(response)
+    response = post(client, cast.bruno, "adapt", relay.slug, data=data | {"title": "Ours"})
+    variant = Contribution.objects.get(title="Ours")
+    assert variant.sections["how"] == joker.sections["how"]
+
+
+def test_a_part_that_misses_something_is_open(cast, client, relay):
+    data = {"title": "Ours", "how": "", "pitfalls": "Do not overdo it."}
+    response = post(client, cast.bruno, "adapt", relay.slug, data=data)
+
+    assert response.status_code == 422
+    assert shown(response).count('<details class="more" open>') == 1
+    assert "Say how to do it" in shown(response)
+
+
+def test_lists_say_that_others_are_named(cast, client, joker):
+    for people, told in (([cast.eva], "one other"), ([cast.bruno], "2 others")):
+        crediting.credit(actor=cast.awa, contribution=joker, people=people)
+        text = shown(page(client, cast.chloe, "list"))
+        assert f"Awa Diop and {told}, Counsellors" in text
+
+
+def test_a_relay_taken_back_meanwhile_loses_no_word(cast, client, relay):
+    relaying.take_relay_back(actor=cast.awa, relay=relay)
+    data = {"title": "Our joker", "how": "<p>On the tablet.</p>"}
+    for person in (cast.bruno, cast.eva, cast.diego):
+        # The same to all, whoever could once see it.
+        response = post(client, person, "adapt", relay.slug, data=data)
+        assert response.status_code == 302
+        assert response.url == f"/share/tutorial?draft=adapt-{relay.slug}"
+        text = shown(client.get(response.url))
+        assert "What you were adapting is not there any more, or is not for you." in text
+        assert "On the tablet." in text
+        assert Draft.objects.filter(author=person).count() == 1
+    assert response.url in shown(page(client, cast.diego, "drafts"))
+    assert page(client, cast.bruno, "adapt", relay.slug).status_code == 404
+    assert post(client, cast.bruno, "adapt", relay.slug).status_code == 404
+
+
+def test_what_one_may_not_see_answers_like_what_is_not_there(cast, client, relay):
+    data = {"title": "Our joker", "how": "<p>On the tablet.</p>"}
+    seen, absent = (
+        post(client, cast.diego, "adapt", slug, data=data) for slug in (relay.slug, "nothere00000")
+    )
+    assert seen.status_code == absent.status_code == 302
+    assert seen.url.replace(relay.slug, "") == absent.url.replace("nothere00000", "")
 
 
 def test_a_refusal_loses_no_word_of_an_adaptation(cast, client, joker, relay):
@@ -223,7 +285,7 @@ def test_a_member_tells_what_happened(cast, client, joker, relay):
     assert "Back to the text" in shown(page(client, cast.farid, "relay_trial", relay.slug))
     post(client, cast.farid, "relay_trial", relay.slug, data={"outcome": "worked", "minutes": "15"})
 
-    assert "You said: It worked." in shown(page(client, cast.farid, "relay", relay.slug))
+    assert "You said: It worked." in shown(page(client, cast.farid, "home:relay", relay.slug))
     text = shown(page(client, cast.awa, "discussion", joker.slug))
     assert "1 person" in text
     assert "tried" in text
@@ -235,10 +297,10 @@ def test_its_author_thanks_where_it_lives(cast, client, joker, near, relay):
         organisation=cast.house, community=near, person=cast.awa, role="member"
     )
     assert "Thank this group" in shown(page(client, cast.awa, "discussion", joker.slug))
-    assert "Thank this group" not in shown(page(client, cast.farid, "relay", relay.slug))
+    assert "Thank this group" not in shown(page(client, cast.farid, "home:relay", relay.slug))
 
     Membership.objects.filter(community=cast.counsellors, person=cast.awa).delete()
-    text = page(client, cast.awa, "relay", relay.slug).content.decode()
+    text = page(client, cast.awa, "home:relay", relay.slug).content.decode()
     assert "The joker: call an expert" in text
     assert joker.slug not in text
 
@@ -246,9 +308,9 @@ def test_its_author_thanks_where_it_lives(cast, client, joker, near, relay):
 def test_the_pages_cost_the_same_however_far_it_went(cast, client, joker, near, relay):
     for far in ("Far", "Further"):
         settled(client, cast.bruno)
-        for name, price in (("relay", 11), ("adapt", 13)):
+        for name, price in (("home:relay", 12), ("adapt", 13)):
             with sql_queries(price):
-                client.get(reverse(f"knowledge:{name}", args=[relay.slug]))
+                client.get(address(name, relay.slug))
         with sql_queries(8):
             client.get(reverse("knowledge:relays", args=[near.slug]))
         settled(client, cast.awa)
@@ -270,7 +332,7 @@ def _goes_far(cast, joker, far):
 
 
 ROUTES = [
-    ("get", "relay"),
+    ("get", "home:relay"),
     ("post", "adopt"),
     ("get", "adapt"),
     ("post", "adapt"),
@@ -285,7 +347,7 @@ ROUTES = [
 @pytest.mark.parametrize("who", ["diego", "eva"])
 def test_outsiders_find_nothing(cast, client, relay, method, name, who):
     client.force_login(getattr(cast, who))
-    response = getattr(client, method)(reverse(f"knowledge:{name}", args=[relay.slug]))
+    response = getattr(client, method)(address(name, relay.slug))
     assert response.status_code == 404
 
 

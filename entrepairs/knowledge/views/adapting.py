@@ -3,14 +3,15 @@
 """A group's own version of what it received, written beside the original."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from entrepairs.kernel import once
 from entrepairs.kernel.decisions import Refused
-from entrepairs.knowledge import rules, texts, words
+from entrepairs.knowledge import rules, texts
 from entrepairs.knowledge.actions import drafting
 from entrepairs.knowledge.actions import relaying as actions
 from entrepairs.knowledge.forms.drafts import DraftForm
@@ -22,22 +23,31 @@ from entrepairs.knowledge.views.common import address, gone_to, once_only, sent_
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def adapt(request: HttpRequest, slug: str) -> HttpResponse:
-    """The original on one side, ours on the other; what stays is left as it is."""
-    row = queries.row(request.user, slug)
+    """Each part of the original, and beside it ours; what stays is left as it is."""
     if request.method == "POST":
-        return _published(request, row)
+        return _published(request, slug)
+    row = queries.row(request.user, slug)
     opened = drafts.opened_adaptation(request.user, slug)
     decision = rules.may_adopt(request.user, row)
     if not opened.content:
         decision.or_refuse()
     # What one began stays readable, even when it can no longer be published here.
     keys = {"draft": opened.key, "once": once.new_key()}
-    form = AdaptForm(initial={**(opened.content or _original(row)), **keys})
+    original = _original(row)
+    begun = {name: texts.typed(part) for name, part in original.items()}
+    initial = opened.content or {**begun, "title": row.tutorial.title}
+    form = AdaptForm(initial={**initial, **keys}, original=original)
     return _page(request, row, form, opened, refusal=decision.refusal)
 
 
-def _published(request: HttpRequest, row) -> HttpResponse:
-    form = AdaptForm(request.POST)
+def _published(request: HttpRequest, slug: str) -> HttpResponse:
+    try:
+        row = queries.row(request.user, slug)
+    except Http404:
+        if DraftForm(request.POST).is_blank:
+            raise
+        return _not_here(request, slug)
+    form = AdaptForm(request.POST, original=_original(row))
     opened = drafts.Opened(key=form["draft"].value())
     if not form.is_valid():
         return _page(request, row, form, opened, status=422)
@@ -46,10 +56,23 @@ def _published(request: HttpRequest, row) -> HttpResponse:
     except once.SentTwiceError as conflict:
         return sent_twice(request, conflict, form)
     except Refused as refused:
-        _keep(request, row)
+        _keep(request, slug)
         return _page(request, row, form, opened, status=403, refusal=str(refused))
     messages.success(request, _("Your group’s version is there. It names all its authors."))
     return gone_to(request, place)
+
+
+def _not_here(request: HttpRequest, slug: str) -> HttpResponse:
+    """Taken back meanwhile, or never there for them: the same words to all, and theirs are kept."""
+    key = _keep(request, slug)
+    messages.warning(
+        request,
+        _(
+            "What you were adapting is not there any more, or is not for you. Your words are "
+            "kept: here they are, as a tutorial of your own."
+        ),
+    )
+    return gone_to(request, f"{reverse('knowledge:share_tutorial')}?draft={key}")
 
 
 def _publish(request: HttpRequest, row, form: AdaptForm) -> str:
@@ -63,19 +86,21 @@ def _publish(request: HttpRequest, row, form: AdaptForm) -> str:
     return address(variant.slug)
 
 
-def _keep(request: HttpRequest, row) -> None:
-    """A refusal loses no word: they wait among the drafts."""
+def _keep(request: HttpRequest, slug: str) -> str:
+    """A refusal loses no word: they wait among the drafts, under the key that is returned."""
     typed = DraftForm(request.POST).content
-    key = f"{drafts.ADAPTS}{row.slug}"
+    key = drafts.Opened(key=f"{drafts.ADAPTS}{slug}").key
     drafting.save_draft(actor=request.user, key=key, kind="tutorial", content=typed)
+    return key
 
 
 def _original(row) -> dict[str, str]:
+    """The parts of what was received; nothing of what was withdrawn."""
     text = row.tutorial
-    parts = {name: texts.typed(html) for name, html in text.sections.items()}
+    if text.hidden:
+        return {}
     # One that came from elsewhere may have no parts: it is how one does it.
-    parts = parts or {"how": texts.typed(text.html)}
-    return {**parts, "title": text.title}
+    return text.sections or {"how": text.html}
 
 
 def _page(
@@ -91,6 +116,5 @@ def _page(
         "opened": opened,
         "refusal": refusal,
         "relay": queries.opened(request.user, row.slug),
-        "words": words,
     }
     return render(request, "knowledge/adapt.html", page, status=status)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from entrepairs.knowledge import words
 from entrepairs.knowledge.queries import discussion as queries
-from entrepairs.knowledge.queries import drafts, parts, posts
+from entrepairs.knowledge.queries import drafts, parts
 from entrepairs.knowledge.views.common import address, answer_form, page_number
 
 PAGES = {
@@ -49,21 +49,5 @@ def around(found: queries.Discussion) -> dict[str, object]:
         "d": found,
         "words": words,
         "address": settings.PUBLIC_URL + address(post.slug),
-        **parts_of(post),
+        **parts.laid_out(post),
     }
-
-
-def parts_of(post: posts.Post) -> dict[str, object]:
-    """How the parts of a tutorial are laid out: `_tutorial.html`."""
-    return {
-        "post": post,
-        "minutes_of_reading": max(1, round(len(post.html) / READ_IN_A_MINUTE)),
-        "steps": parts.steps(post.sections.get("how", "")),
-        "pitfalls": parts.items(post.sections.get("pitfalls", "")),
-        "story": parts.story(post.sections.get("example", "")),
-        "sayings": parts.items(post.sections.get("words", "")),
-    }
-
-
-# Characters of HTML: 200 words of 6, tags included.
-READ_IN_A_MINUTE = 1_300

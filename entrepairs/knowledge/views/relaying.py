@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from entrepairs.communities import queries as communities
 from entrepairs.communities import rules as belonging
-from entrepairs.knowledge import rules, words
+from entrepairs.knowledge import addresses, rules, words
 from entrepairs.knowledge.actions import feedback
 from entrepairs.knowledge.actions import relaying as actions
 from entrepairs.knowledge.forms.feedback import TrialForm
@@ -20,7 +20,6 @@ from entrepairs.knowledge.forms.relaying import DeclineForm, PassOnForm
 from entrepairs.knowledge.queries import asking, passing, rows
 from entrepairs.knowledge.queries import relays as queries
 from entrepairs.knowledge.views.common import address
-from entrepairs.knowledge.views.discussion import parts_of
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
@@ -97,23 +96,13 @@ def received(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "knowledge/received.html", page)
 
 
-@require_safe
-def relay(request: HttpRequest, slug: str) -> HttpResponse:
-    """The tutorial as the group received it, and what the group does with it."""
-    found = queries.opened(request.user, slug)
-    page = {"relay": found, "post": found.post, "words": words}
-    if found.post:
-        page |= parts_of(found.post)
-    return render(request, "knowledge/relay.html", page)
-
-
 @require_POST
 def adopt(request: HttpRequest, slug: str) -> HttpResponse:
     """We do it like this."""
     actions.adopt(actor=request.user, relay=queries.row(request.user, slug))
     undo = reverse("knowledge:reconsider", args=[slug])
     messages.success(request, _("Your group has adopted it."), extra_tags=undo)
-    return redirect("knowledge:relay", slug)
+    return redirect(addresses.relay(slug))
 
 
 @require_http_methods(GET_OR_POST)
@@ -138,7 +127,7 @@ def reconsider(request: HttpRequest, slug: str) -> HttpResponse:
     """It waits for an answer again."""
     actions.reconsider(actor=request.user, relay=queries.row(request.user, slug))
     messages.success(request, _("It waits for your group’s answer again."))
-    return redirect("knowledge:relay", slug)
+    return redirect(addresses.relay(slug))
 
 
 @require_http_methods(GET_OR_POST)
@@ -153,12 +142,12 @@ def trial(request: HttpRequest, slug: str) -> HttpResponse:
             actor=request.user, contribution=row.tutorial, received=row, **form.cleaned_data
         )
         messages.success(request, _("Thank you. Its authors will see what it changed."))
-        return redirect("knowledge:relay", slug)
+        return redirect(addresses.relay(slug))
     page = {
         "thing": {"slug": slug, "title": row.tutorial.title},
         "form": form,
         "place": request.path,
-        "back": reverse("knowledge:relay", args=[slug]),
+        "back": addresses.relay(slug),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "knowledge/trial.html", page, status=status)

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Protocols of the house, meetings, and what happens in their rooms."""
 
-from entrepairs.meetings.models.agenda import AgendaNeed
+from entrepairs.meetings.models.agenda import AgendaItem
 from entrepairs.meetings.models.beforehand import Beforehand
 from entrepairs.meetings.models.calendar import CalendarFeed
 from entrepairs.meetings.models.meeting import Guest, Meeting, Rsvp, Series
@@ -11,7 +11,7 @@ from entrepairs.meetings.models.room import Capture, Seat, Section, StepTime, Vo
 from entrepairs.meetings.models.served import Served
 
 __all__ = [
-    "AgendaNeed",
+    "AgendaItem",
     "Beforehand",
     "CalendarFeed",
     "Capture",

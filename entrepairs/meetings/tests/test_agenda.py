@@ -46,8 +46,8 @@ def test_a_need_waits_for_the_next_meeting_once(cast, meeting, need):
     for _again in range(2):
         ask(cast, meeting, need)
     assert listed(cast.chloe, meeting) == ["Reading a contract"]
-    assert queries.next_for(cast.bruno, need.pk).is_mine
-    assert not queries.next_for(cast.chloe, need.pk).is_mine
+    assert queries.next_for(cast.bruno, need.pk).may_take_off
+    assert not queries.next_for(cast.chloe, need.pk).may_take_off
 
 
 def test_only_members_ask_for_a_need_that_waits(cast, meeting, need):
@@ -98,10 +98,10 @@ def test_the_first_screen_of_the_room_lists_them(cast, need):
 
 
 def test_who_facilitates_is_offered_the_board(cast, meeting, need):
-    assert meetings.meeting(cast.awa, meeting.slug).agenda.others[0][1] == "Reading a contract"
-    assert meetings.meeting(cast.bruno, meeting.slug).agenda.others == ()
+    assert meetings.meeting(cast.awa, meeting.slug).agenda.needs[0][1] == "Reading a contract"
+    assert meetings.meeting(cast.bruno, meeting.slug).agenda.needs == ()
     ask(cast, meeting, need, cast.awa)
-    assert meetings.meeting(cast.awa, meeting.slug).agenda.others == ()
+    assert meetings.meeting(cast.awa, meeting.slug).agenda.needs == ()
 
 
 def test_pages_and_their_buttons(client, cast, meeting, need):
@@ -110,7 +110,7 @@ def test_pages_and_their_buttons(client, cast, meeting, need):
     off = reverse("meetings:take_off", args=[meeting.slug, need.slug])
     client.force_login(cast.bruno)
     assert "Ask for it there" in client.get(f"/communities/needs/{need.slug}/").content.decode()
-    answer = client.post(on, {"board": "1"})
+    answer = client.post(on, {"from": "1"})
     assert answer.headers["Location"] == f"/communities/needs/{need.slug}/"
     assert "Reading a contract" in client.get(page).content.decode()
     client.force_login(cast.chloe)
@@ -122,8 +122,8 @@ def test_pages_and_their_buttons(client, cast, meeting, need):
 
 
 def test_the_page_costs_the_same_with_an_agenda(cast, meeting, need):
-    with scope.request_scope(), sql_queries(6):
+    with scope.request_scope(), sql_queries(7):
         meetings.meeting(cast.awa, meeting.slug)
     ask(cast, meeting, need)
-    with scope.request_scope(), sql_queries(6):
+    with scope.request_scope(), sql_queries(7):
         meetings.meeting(cast.awa, meeting.slug)

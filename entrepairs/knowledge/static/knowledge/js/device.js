@@ -22,7 +22,11 @@ export function read(place) {
 export function fill(form, words) {
   for (const field of form.elements) {
     if (field.type === "radio" || field.type === "checkbox") field.checked = words.getAll(field.name).includes(field.value);
-    else if (words.has(field.name) && !["hidden", "file"].includes(field.type)) field.value = words.get(field.name);
+    else if (words.has(field.name) && !["hidden", "file"].includes(field.type)) {
+      // What comes back is seen, wherever it was folded away.
+      if (field.value !== words.get(field.name)) field.closest("details")?.setAttribute("open", "");
+      field.value = words.get(field.name);
+    }
   }
 }
 

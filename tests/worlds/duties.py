@@ -117,7 +117,7 @@ class Duties(Oracle):
         """One's own commitments and what one took, as long as one may know of their meetings."""
         shown = set()
         for note, facts in self.facts["notes"].items():
-            is_own = self.facts["seats"][facts["seat"]]["person"] == viewer
+            is_own = self.author(facts) == viewer is not None
             kept = is_own and facts["kind"] in ("commitment", "own") and not facts["withdrawn"]
             if kept and self.sits(viewer, facts["meeting"]):
                 shown |= self.tokens_of("notes", note, "text")
@@ -137,6 +137,10 @@ class Duties(Oracle):
             for story, facts in self.facts["stories"].items():
                 if (facts["meeting"], facts["person"]) == (key, viewer):
                     shown |= self.tokens_of("stories", story)
+        for note, facts in self.facts["notes"].items():
+            noted = facts["meeting"] == key and facts["noted"] not in (None, viewer)
+            if noted and self.author(facts) == viewer and not facts["withdrawn"]:
+                shown |= self.tokens_of("notes", note, "text")
         if meeting["state"] in ("planned", "open"):
             for need in meeting["agenda"]:
                 waits = self.facts["needs"][need]["state"] in ("open", "taken")

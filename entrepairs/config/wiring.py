@@ -47,6 +47,7 @@ READERS: Mapping[str, Mapping[str, Callable[[JournalEntry], None]]] = {
         "meetings.meeting_cancelled": meetings.tell_it_is_off,
         "meetings.series_changed": meetings.tell_the_guests,
         "meetings.series_planned": meetings.tell_the_groups,
+        "meetings.words_noted": meetings.tell_whose_words_they_are,
     },
 }
 FOLLOWERS: tuple[Callable[[], object], ...] = (following.follow,)

@@ -221,7 +221,7 @@ def may_say_what_became(seat: Seat, meeting: Meeting, promise: Capture) -> Decis
         return decision
     if clock.step(meeting).captures != Captures.BACK:
         return Decision(_("The group is at another step by now. Your words are still in the page."))
-    is_own = promise.seat.person_id == seat.person_id and promise.kind == Capture.Kind.COMMITMENT
+    is_own = _is_of(seat.person, promise) and promise.kind == Capture.Kind.COMMITMENT
     if is_own and not promise.withdrawn_at and promise.meeting_id != meeting.pk:
         return ALLOWED
     return Decision(_("Whoever said they would try it says what became of it."))
@@ -255,16 +255,23 @@ def may_show_note(seat: Seat, meeting: Meeting, capture: Capture) -> Decision:
 
 def may_say_whether_it_served(person: Person, capture: Capture, after: int) -> Decision:
     """Whoever took it for themselves, once the days are over."""
-    if capture.seat.person_id != person.pk or capture.kind != Capture.Kind.OWN:
+    if not _is_of(person, capture) or capture.kind != Capture.Kind.OWN:
         return Decision(_("Only whoever wrote it says whether it served."))
     if capture.withdrawn_at or after not in returning.asked(capture, timezone.now()):
         return Decision(_("This is not asked yet."))
     return ALLOWED
 
 
+def _is_of(person: Person, capture: Capture) -> bool:
+    """Are these the words of this person?"""
+    return capture.seat is not None and capture.seat.person_id == person.pk
+
+
 def may_withdraw_note(seat: Seat, capture: Capture) -> Decision:
-    """Whoever wrote it, whenever."""
+    """Whoever wrote or said it, whenever; whoever noted it for them, until it is published."""
     if capture.seat_id == seat.pk:
+        return ALLOWED
+    if _noted(seat, capture) and seat.meeting.tutorial_id is None:
         return ALLOWED
     return Decision(_("Only whoever wrote it takes it back."))
 
@@ -273,7 +280,7 @@ def sees(seat: Seat, meeting: Meeting, capture: Capture) -> bool:
     """May this seat read this note now? What is only for oneself is for nobody else, ever."""
     if capture.withdrawn_at:
         return False
-    if capture.seat_id == seat.pk:
+    if capture.seat_id == seat.pk or _noted(seat, capture):
         return True
     script = clock.script(meeting)
     if script.sheltered and not capture.upwards and _is_manager(seat, capture):
@@ -284,9 +291,14 @@ def sees(seat: Seat, meeting: Meeting, capture: Capture) -> bool:
     return seen != Seen.ME and capture.shown_at is not None
 
 
+def _noted(seat: Seat, capture: Capture) -> bool:
+    """Did whoever sits here write this down for somebody else?"""
+    return capture.noted_by_id is not None and capture.noted_by_id == seat.person_id
+
+
 def _is_manager(seat: Seat, capture: Capture) -> bool:
     """Is this the line manager of whoever wrote? Unknown managers see nothing of it either."""
-    return capture.seat.person.manager_id in (None, seat.person_id)
+    return capture.seat is None or capture.seat.person.manager_id in (None, seat.person_id)
 
 
 def may_write_synthesis(seat: Seat, meeting: Meeting) -> Decision:
@@ -339,4 +351,6 @@ def may_publish_tip(seat: Seat, meeting: Meeting, capture: Capture) -> Decision:
         return Decision(_("Tips are published once the room has ended."))
     if capture.withdrawn_at or clock.script(meeting).steps[capture.step].becomes != Becomes.TIP:
         return Decision(_("This was not written to be published."))
+    if capture.seat is None:
+        return Decision(_("A tip has an author: nobody signed this one."))
     return ALLOWED

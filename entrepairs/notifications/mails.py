@@ -18,7 +18,7 @@ from entrepairs.meetings.calendars import Entry
 from entrepairs.meetings.queries import calendar
 from entrepairs.notifications import stopping, words
 from entrepairs.notifications.models import (
-    AFTERWARDS,
+    BEHIND,
     FOR_WHO_COMES,
     TO_COME,
     Kind,
@@ -49,7 +49,7 @@ def deliver_notice(row: OutboxMessage) -> None:
     stopped = Preference.objects.filter(person=person, mail=False)
     if notice is None or stopped.filter(kind=notice.kind).exists():
         raise outbox.NotWantedAnyMoreError
-    to_come = notice.meeting and notice.kind not in AFTERWARDS
+    to_come = notice.meeting and notice.kind not in BEHIND
     entry = _still_to_be_told(notice) if to_come else None
     compose(notice, row.message_id, entry).send()
 
@@ -112,7 +112,7 @@ def _details(notice: Notice) -> list[str]:
     again = meeting.series if notice.kind == Kind.MEETING else None
     rhythm = meetings.rhythm(recurrence.of(again)) if again else ""
     group = notice.community.name if notice.community else ""
-    if notice.kind in AFTERWARDS:
+    if notice.kind in BEHIND:
         return [group] if group else []
     question = meeting.question if notice.kind in TO_COME else ""
     told = (rhythm, group, meeting.place, meeting.call_link, question)

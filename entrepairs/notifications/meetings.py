@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from entrepairs.communities.models import Membership
 from entrepairs.kernel.models import JournalEntry
-from entrepairs.meetings.models import Meeting, Rsvp, Series
+from entrepairs.meetings.models import Meeting, Rsvp, Seat, Series
 from entrepairs.notifications import hours
 from entrepairs.notifications.models import TO_COME, Kind, Notice
 from entrepairs.notifications.telling import tell
@@ -69,6 +69,16 @@ def tell_it_is_off(entry: JournalEntry) -> None:
     if meeting and meeting.starts_at > timezone.now():
         for row in _coming(meeting):
             _tell(row.person, Kind.CANCELLED, entry, meeting)
+
+
+def tell_whose_words_they_are(entry: JournalEntry) -> None:
+    """Somebody noted what a person said, and they are told once; not if it was put right since."""
+    rows = Seat.objects.filter(
+        pk=entry.about, captures__noted_by__isnull=False, captures__withdrawn_at=None
+    )
+    seat = rows.select_related("person", "meeting__community").first()
+    if seat:
+        _tell(seat.person, Kind.NOTED, entry, seat.meeting)
 
 
 def remind() -> int:

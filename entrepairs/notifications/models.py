@@ -45,6 +45,7 @@ class Kind(models.TextChoices):
     THANKS = "thanks"
     PROMISE = "promise"
     SERVED = "served"
+    NOTED = "noted"
 
 
 # What is said of a meeting to come: nothing any more once it is called off or over.
@@ -52,6 +53,8 @@ TO_COME = (Kind.MEETING, Kind.MOVED, Kind.REMINDER)
 NOT_TO_COME = (Meeting.State.CANCELLED, Meeting.State.ENDED)
 # What is asked privately once a meeting is over; it leads to a page of one's own.
 AFTERWARDS = (Kind.PROMISE, Kind.SERVED)
+# What is told of what happened there: nothing for a calendar.
+BEHIND = (*AFTERWARDS, Kind.NOTED)
 # What is for those only who come.
 FOR_WHO_COMES = (Kind.MOVED, Kind.CANCELLED, Kind.REMINDER)
 

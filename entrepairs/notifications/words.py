@@ -135,6 +135,7 @@ SENTENCES = {
     Kind.MOVED: (_("%(who)s moved a meeting you come to"), _("See it")),
     Kind.CANCELLED: (_("%(who)s called off a meeting you come to"), _("See it")),
     Kind.REMINDER: (_("A meeting you come to is near"), _("See it")),
+    Kind.NOTED: (_("%(who)s wrote down words of yours at a meeting"), _("Read them")),
     Kind.PROMISE: (_("Half-way: what you said you would try"), _("See it again")),
     Kind.SERVED: (_("What you took for yourself: did it serve you?"), _("Say so, for yourself")),
 }

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from entrepairs.communities.actions import InvitationOverError
 from entrepairs.kernel.decisions import Refused
-from tests.worlds import keeping, membership, needs, promises, relays, rooms, scenes, texts
+from tests.worlds import keeping, membership, needs, paper, promises, relays, rooms, scenes, texts
 
 WRITING = (
     texts.comment,
@@ -55,6 +55,11 @@ MEETING = (
     rooms.write,
     rooms.write,
     rooms.write,
+    paper.note_for,
+    paper.note_for,
+    paper.note_for,
+    paper.hold_on_paper,
+    paper.type_in,
     promises.answer_beforehand,
     promises.answer_beforehand,
     promises.answer_beforehand,
@@ -137,6 +142,10 @@ DEEDS = (
     rooms.next_step,
     rooms.open_room,
     rooms.plan,
+    paper.note_for,
+    paper.note_for,
+    paper.hold_on_paper,
+    paper.type_in,
     promises.answer_beforehand,
     promises.ask_for,
     promises.promise,

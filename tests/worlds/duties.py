@@ -117,7 +117,7 @@ class Duties(Oracle):
         """One's own commitments and what one took, as long as one may know of their meetings."""
         shown = set()
         for note, facts in self.facts["notes"].items():
-            is_own = self.facts["seats"][facts["seat"]]["person"] == viewer
+            is_own = self.author(facts) == viewer is not None
             kept = is_own and facts["kind"] in ("commitment", "own") and not facts["withdrawn"]
             if kept and self.sits(viewer, facts["meeting"]):
                 shown |= self.tokens_of("notes", note, "text")
@@ -138,14 +138,29 @@ class Duties(Oracle):
                 if (facts["meeting"], facts["person"]) == (key, viewer):
                     shown |= self.tokens_of("stories", story)
         if meeting["state"] in ("planned", "open"):
-            for need in meeting["agenda"]:
-                waits = self.facts["needs"][need]["state"] in ("open", "taken")
-                if waits and not self.facts["needs"][need]["withdrawn"]:
-                    shown |= self.tokens_of("needs", need, "wording")
-            for relay in meeting["readings"]:
-                known = self.facts["relays"].get(relay)
-                if known and known["state"] == "received" and self._stands(known["tutorial"]):
-                    shown |= self.tokens_of("contributions", known["tutorial"], "title")
+            shown |= self._waits_for(meeting)
+        return shown | self._noted_of(viewer, key)
+
+    def _noted_of(self, viewer, meeting):
+        """Their own words that somebody else noted."""
+        shown = set()
+        for note, facts in self.facts["notes"].items():
+            noted = facts["meeting"] == meeting and facts["noted"] not in (None, viewer)
+            if noted and self.author(facts) == viewer and not facts["withdrawn"]:
+                shown |= self.tokens_of("notes", note, "text")
+        return shown
+
+    def _waits_for(self, meeting):
+        """The needs and received tutorials on its agenda that wait still."""
+        shown = set()
+        for need in meeting["agenda"]:
+            waits = self.facts["needs"][need]["state"] in ("open", "taken")
+            if waits and not self.facts["needs"][need]["withdrawn"]:
+                shown |= self.tokens_of("needs", need, "wording")
+        for relay in meeting["readings"]:
+            known = self.facts["relays"].get(relay)
+            if known and known["state"] == "received" and self._stands(known["tutorial"]):
+                shown |= self.tokens_of("contributions", known["tutorial"], "title")
         return shown
 
     def _must_requests(self, viewer, community):

@@ -27,10 +27,10 @@ invitations    key -> organisation, invited_by: accounts on offer
 protocols      key -> organisation
 meetings       key -> community, state, leader, tutorial, agenda (needs that wait for it),
                readings (relays that are read there)
-seats          key -> meeting, person
-notes          key -> meeting, seat, seen (all, revealed, facilitator, me), upwards, shown,
-               withdrawn, published (its words stand in the tutorial), kind,
-               promise (the note of which this says what became)
+seats          key -> meeting, person, came (themselves, not by their words alone)
+notes          key -> meeting, seat (nobody's: the room's), noted (by whom for others), seen (all,
+               revealed, facilitator, me), upwards, shown, withdrawn, published (its words stand
+               in the tutorial), kind, promise (the note of which this says what became)
 feeds          key -> person, stands: secret addresses of calendars
 stories        key -> meeting, person: answers that wait for their author to come
 served         key -> note, person: what somebody says to themselves of a note

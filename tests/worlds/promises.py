@@ -57,6 +57,8 @@ def say_what_became(world, key=None):
     if step is None:
         return
     for note, facts in sorted(world.facts["notes"].items()):
+        if facts["seat"] is None:
+            continue
         author = world.facts["seats"][facts["seat"]]["person"]
         seat = world.some("seats", meeting=key, person=author)
         if facts["kind"] == "commitment" and seat and not facts["withdrawn"]:
@@ -81,7 +83,7 @@ def _say_what_became(world, meeting, seat, note, step):
     if key in world.rows["notes"]:
         # What was said before is said no more.
         world.forget("notes", key, "text", but=row.text)
-    world.add("notes", key, row, **facts, kind="note", promise=note)
+    world.add("notes", key, row, **facts, kind="note", noted=None, promise=note)
 
 
 def _jump(world, meeting, wanted):

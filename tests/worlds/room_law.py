@@ -32,8 +32,8 @@ class RoomLaw:
         )
 
     def _sees_notes(self, viewer, key, field):
-        """Taken back: nobody. Else its writer; those whom the step names; and once its words
-        stand in a tutorial, whoever reads that.
+        """Taken back: nobody. Else its author; whoever noted it for them; those whom the step
+        names; and once its words stand in a tutorial, whoever reads that.
         """
         note = self.facts["notes"][key]
         if note["withdrawn"]:
@@ -45,9 +45,13 @@ class RoomLaw:
             return True
         if not self.sits(viewer, note["meeting"]):
             return False
-        if self.facts["seats"][note["seat"]]["person"] == viewer:
+        if viewer in (self.author(note), note["noted"]):
             return True
         return self._is_shown(viewer, note, meeting)
+
+    def author(self, note):
+        """Whose words they are; nobody's where the room said them."""
+        return self.facts["seats"][note["seat"]]["person"] if note["seat"] else None
 
     def _sees_stories(self, viewer, key, field):
         """Its author alone, while they may know of the meeting."""

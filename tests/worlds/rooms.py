@@ -118,8 +118,12 @@ def sit(world, key=None):
 
 
 def _seat(world, meeting, person, row):
-    if world.some("seats", meeting=meeting, person=person) is None:
-        seat = world.add("seats", world.new_key("seats"), row, meeting=meeting, person=person)
+    seat = world.some("seats", meeting=meeting, person=person)
+    if seat is None:
+        told = {"meeting": meeting, "person": person, "came": False}
+        seat = world.add("seats", world.new_key("seats"), row, **told)
+    if not world.facts["seats"][seat]["came"]:
+        world.facts["seats"][seat]["came"] = True
         _bring(world, meeting, person, seat)
 
 
@@ -135,7 +139,7 @@ def _bring(world, meeting, person, seat):
     del world.facts["stories"][story]
     facts = {"meeting": meeting, "seat": seat, "seen": "revealed", "upwards": False}
     facts |= {"shown": False, "withdrawn": False, "published": False, "kind": "note"}
-    world.add("notes", key, row, **facts, promise=None)
+    world.add("notes", key, row, **facts, noted=None, promise=None)
 
 
 def next_step(world):
@@ -174,6 +178,7 @@ def write(world, seat=None):
         withdrawn=False,
         published=False,
         kind=row.kind,
+        noted=None,
         promise=None,
     )
 
@@ -202,9 +207,25 @@ def take_back(world):
     note = world.some("notes", withdrawn=False)
     if note is None:
         return
-    seat = _fresh(world, world.facts["notes"][note]["seat"])
-    writing.withdraw_note(actor=seat, note=world.rows["notes"][note])
-    world.facts["notes"][note]["withdrawn"] = True
+    facts = world.facts["notes"][note]
+    seat = facts["seat"]
+    if seat is None or (facts["noted"] and world.chance(0.3)):
+        # Whoever typed it took it down wrongly, or the room said it.
+        seat = world.some("seats", meeting=facts["meeting"], person=facts["noted"])
+    writing.withdraw_note(actor=_fresh(world, seat), note=world.rows["notes"][note])
+    facts["withdrawn"] = True
+    leave_empty(world, facts["seat"])
+
+
+def leave_empty(world, seat):
+    """Nothing stands of what others noted for somebody who did not come: they were not there."""
+    if seat is None or world.facts["seats"][seat]["came"]:
+        return
+    mine = [one for one in world.facts["notes"].values() if one["seat"] == seat]
+    if all(one["withdrawn"] for one in mine):
+        for one in mine:
+            one["seat"] = None
+        del world.facts["seats"][seat]
 
 
 def end(world, key=None):

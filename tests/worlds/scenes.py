@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Whole meetings, so that what comes of one happens in many worlds."""
 
-from tests.worlds import needs, promises, rooms
+from tests.worlds import needs, paper, promises, rooms
 
 
 def meet_again(world):
@@ -44,6 +44,19 @@ def prepare(world):
         _open(world, key)
 
 
+def write_on_paper(world):
+    """A group without phones meets; what is on its sheet is typed in, and becomes a text."""
+    key = rooms.plan(world, world.some("communities"), "peer-meeting")
+    if key is None or paper.hold_on_paper(world, key) is None:
+        return
+    for _ in range(3):
+        paper.type_in(world, key)
+    if world.chance(0.5):
+        rooms.take_back(world)
+    rooms.draft(world)
+    rooms.publish(world)
+
+
 def _held(world, community, protocol, wanted):
     """A meeting in which those who sat wrote in one step, and that has ended."""
     key = _opened(world, community, protocol)
@@ -68,4 +81,4 @@ def _open(world, key):
     return key
 
 
-SCENES = (meet_again, look_back, prepare)
+SCENES = (meet_again, look_back, prepare, write_on_paper)

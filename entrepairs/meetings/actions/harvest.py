@@ -10,6 +10,7 @@ from entrepairs.knowledge.models import Contribution
 from entrepairs.meetings import drafting, rules
 from entrepairs.meetings.models import Capture, Seat
 from entrepairs.meetings.rows import lock
+from entrepairs.people.models import Person
 
 
 @transaction.atomic
@@ -24,7 +25,7 @@ def publish_tip(*, actor: Seat, note: Capture) -> Contribution:
     if note.tip is not None:
         return note.tip
     note.tip = publish(
-        actor=note.seat.person,
+        actor=Person.objects.get(seats__captures=note),
         community=meeting.community,
         kind=Contribution.Kind.TIP,
         title="",

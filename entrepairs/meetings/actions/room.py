@@ -65,7 +65,7 @@ def take_seat(*, actor: Person, meeting: Meeting) -> Seat:
     """Sit down in an open room, late or not; in an open community one joins it by that."""
     meeting = lock(meeting)
     known = Seat.objects.filter(meeting=meeting, person=actor).first()
-    if known:
+    if known and (known.came or meeting.state == State.ENDED):
         return known
     rules.may_sit(actor, meeting).or_refuse()
     if not rules.is_guest(actor, meeting) and not belonging.is_member(actor, meeting.community):
@@ -85,6 +85,10 @@ def _sit(meeting: Meeting, person: Person) -> Seat:
             "here_at": timezone.now(),
         },
     )
+    if not seat.came:
+        # Their words were noted before they came in themselves.
+        seat.came, seat.here_at, is_new = True, timezone.now(), True
+        seat.save(update_fields=["came", "here_at"])
     if is_new:
         stories.bring(meeting, seat)
     return seat

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from entrepairs.kernel.decisions import Refused
-from entrepairs.meetings import clock, drafting, kinds, rules
+from entrepairs.meetings import clock, drafting, kinds, noting, rules
 from entrepairs.meetings.models import Capture, Meeting, Seat, Vote
 from entrepairs.meetings.protocols import Seen
 from entrepairs.meetings.rows import lock, move
@@ -118,14 +118,18 @@ def keep_note(*, actor: Seat, note: Capture, kept: bool) -> None:
 
 @transaction.atomic
 def withdraw_note(*, actor: Seat, note: Capture) -> None:
-    """Take back what one wrote: it leaves every page at once, also after the meeting."""
+    """Take back what one wrote, said or noted: it leaves every page at once, also afterwards.
+
+    With the last of the words that others noted for somebody who did not come in, their seat goes.
+    """
     rules.may_withdraw_note(actor, note).or_refuse()
     meeting = lock(actor.meeting)
     taken = Capture.objects.filter(pk=note.pk, meeting=meeting, withdrawn_at=None)
     if taken.update(withdrawn_at=timezone.now()):
         Vote.objects.filter(capture=note).delete()
         if note.text:
-            drafting.take_out(meeting, note.text, of=note.seat.person)
+            drafting.take_out(meeting, note.text, of=note.seat.person if note.seat else None)
+        noting.leave_empty_seat(note.seat)
         move(meeting)
 
 

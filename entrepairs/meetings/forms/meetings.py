@@ -111,13 +111,17 @@ def _choice(line: Line) -> tuple[str, str]:
 
 
 class NoteForm(forms.Form):
-    """Something written in the room. `key` is the device's own name for it."""
+    """Something written in the room. `key` is the device's own name for it.
+
+    `of`: whose words they are, where whoever leads writes them down; empty for one's own.
+    """
 
     text = forms.CharField(
         max_length=1200, error_messages={"required": gettext_lazy("Write a few words first.")}
     )
     step = forms.IntegerField(min_value=0, max_value=100)
     key = forms.CharField(max_length=40)
+    of = forms.CharField(max_length=12, required=False)
     signed = forms.BooleanField(required=False)
     upwards = forms.BooleanField(required=False)
 

@@ -54,6 +54,8 @@ class Seat(InRoom):
     slug = SlugField()
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="seats")
     taken_at = models.DateTimeField(default=timezone.now)
+    # Not while others have only noted their words: then the seat lasts as long as these stand.
+    came = models.BooleanField(default=True)
     here_at = models.DateTimeField(null=True, blank=True)
     # What they said of the draft at the last reading.
     agreed_at = models.DateTimeField(null=True, blank=True)
@@ -72,8 +74,9 @@ class Capture(InRoom):
     """Something written in the room, for the step it belongs to."""
 
     PERSONAL_DATA = {
-        "seat": "who wrote it",
-        "text": "what they wrote",
+        "seat": "who wrote or said it",
+        "noted_by": "who wrote it down for them, or for the room",
+        "text": "what they wrote or said",
         "became": "what became of what they had said they would try",
     }
 
@@ -92,7 +95,13 @@ class Capture(InRoom):
         NOT_YET = "not_yet"
 
     slug = SlugField()
-    seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="captures")
+    # Whose words they are; what the room said without a name is nobody's.
+    seat = models.ForeignKey(
+        Seat, null=True, blank=True, on_delete=models.CASCADE, related_name="captures"
+    )
+    noted_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     # Made on the device: what is sent again after a lost answer is one note.
     key = models.CharField(max_length=40)
     step = models.PositiveSmallIntegerField()
@@ -121,7 +130,19 @@ class Capture(InRoom):
 
     class Meta:
         constraints = [
-            UniqueConstraint("seat", "key", name="written_once"),
+            UniqueConstraint("seat", "key", name="written_once", condition=Q(noted_by=None)),
+            UniqueConstraint(
+                "meeting",
+                "noted_by",
+                "key",
+                name="noted_once",
+                condition=Q(noted_by__isnull=False),
+            ),
+            # Nobody is named, asked or reminded for what the room said.
+            CheckConstraint(
+                condition=Q(seat__isnull=False) | Q(signed=False, kind="note", promise=None),
+                name="nobody_answers_for_the_room",
+            ),
             CheckConstraint(
                 condition=Q(promise=None, became="") | Q(promise__isnull=False) & ~Q(became=""),
                 name="became_something",
@@ -137,18 +158,22 @@ class Capture(InRoom):
 
 
 class Vote(InRoom):
-    """Points that one seat gives to one note."""
+    """Points that one seat gives to one note, or hands raised for it."""
 
     PERSONAL_DATA = {"seat": "who gives them"}
 
     capture = models.ForeignKey(Capture, on_delete=models.CASCADE, related_name="votes")
-    seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="votes")
+    # Nobody's: hands that were raised, counted by who leads.
+    seat = models.ForeignKey(
+        Seat, null=True, blank=True, on_delete=models.CASCADE, related_name="votes"
+    )
     step = models.PositiveSmallIntegerField()
     points = models.PositiveSmallIntegerField()
 
     class Meta:
         constraints = [
             UniqueConstraint("capture", "seat", "step", name="one_vote_a_note"),
+            UniqueConstraint("capture", "step", name="hands_counted_once", condition=Q(seat=None)),
             CheckConstraint(condition=Q(points__gte=1), name="vote_has_points"),
         ]
 

@@ -12,13 +12,16 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from entrepairs.communities import readable
+from entrepairs.communities import rules as communities
 from entrepairs.communities.models import LISTED, Community
+from entrepairs.kernel.decisions import Decision
 from entrepairs.knowledge.queries.prepared import ForReader
-from entrepairs.meetings import rules
+from entrepairs.meetings import noting, rules
 from entrepairs.meetings.models import Beforehand, Guest, Meeting, Rsvp
 from entrepairs.meetings.models.meeting import HostedQuerySet, is_invited
 from entrepairs.meetings.queries import agenda
 from entrepairs.meetings.queries.agenda import Agenda
+from entrepairs.meetings.queries.noting import Noted, noted_for
 from entrepairs.people.models import Person
 
 State = Meeting.State
@@ -96,6 +99,9 @@ class MeetingPage:
     question: str
     story: Story | None
     may_answer: bool
+    noted: tuple[Noted, ...]
+    may_type_in: bool
+    facilitates: bool
 
 
 def row(person: Person, slug: str) -> Meeting:
@@ -192,11 +198,12 @@ def past(person: Person, number: int) -> Past:
 
 
 def meeting(person: Person, slug: str) -> MeetingPage:
-    """One meeting; 404 for one the person may not know of. At most nine SQL queries."""
+    """One meeting; 404 for one the person may not know of. At most eleven SQL queries."""
     rows = _lines(person, Meeting.objects.visible_to(person)).select_related("series")
     here = get_object_or_404(rows, slug=slug)
     said = Rsvp.objects.own(here).filter(comes=True).select_related("person")
     people = [one.person for one in said.order_by("said_at", "pk")[:NAMES]]
+    was_there = here.seats.filter(person=person).exists()
     return MeetingPage(
         line=_line(here),
         call_link=here.call_link,
@@ -207,14 +214,23 @@ def meeting(person: Person, slug: str) -> MeetingPage:
         may_open=bool(rules.may_open_room(person, here)),
         may_change=bool(rules.may_change_meeting(person, here)),
         is_full=here.capacity is not None and here.coming >= here.capacity,
-        was_there=here.seats.filter(person=person).exists(),
+        was_there=was_there,
         opens=open_to(person, here.community),
         series=here.series.slug if here.series else "",
         agenda=agenda.of(person, here) if here.state in (State.PLANNED, State.OPEN) else NONE,
         question=here.question,
         story=_story(person, here) if here.question else None,
         may_answer=bool(here.question) and bool(rules.may_answer_beforehand(person, here)),
+        noted=noted_for(person, here) if was_there else (),
+        may_type_in=bool(_may_type_in(person, here)),
+        facilitates=communities.facilitates(person, here.community),
     )
+
+
+def _may_type_in(person: Person, here: Meeting) -> Decision:
+    if here.state == State.ENDED:
+        return noting.may_type_in(person, here)
+    return noting.may_hold_on_paper(person, here)
 
 
 def _story(person: Person, here: Meeting) -> Story | None:

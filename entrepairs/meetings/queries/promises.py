@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 
 from entrepairs.meetings import returning
 from entrepairs.meetings.models import Capture, Meeting, Seat
+from entrepairs.meetings.queries import noting
 from entrepairs.people.models import Person
 
 SHOWN = 30
@@ -27,6 +28,7 @@ class Promise:
     meeting_slug: str
     at: datetime
     signed: bool
+    noted_by: str
     became: str = ""
     words: str = ""
 
@@ -49,7 +51,7 @@ def waiting(here: Seat) -> tuple[Promise, ...]:
 
 def row(here: Seat, slug: str) -> Capture:
     """One of them, for the action that follows; 404 for any other. One SQL query."""
-    return get_object_or_404(_of_before(here).select_related("seat"), slug=slug)
+    return get_object_or_404(_of_before(here), slug=slug)
 
 
 def mine(person: Person) -> tuple[Promise, ...]:
@@ -74,7 +76,7 @@ def _of_before(here: Seat) -> QuerySet[Capture]:
 
 def _mine(person: Person) -> QuerySet[Capture]:
     rows = Capture.objects.visible_to(person).filter(seat__person=person, withdrawn_at=None)
-    return rows.filter(kind=Capture.Kind.COMMITMENT).select_related("meeting")
+    return rows.filter(kind=Capture.Kind.COMMITMENT).select_related("meeting", "noted_by", "seat")
 
 
 def _promise(row: Capture, said: Capture | None = None) -> Promise:
@@ -85,6 +87,7 @@ def _promise(row: Capture, said: Capture | None = None) -> Promise:
         meeting_slug=row.meeting.slug,
         at=row.meeting.starts_at,
         signed=row.signed,
+        noted_by=noting.noter(row),
         became=said.became if said else "",
         words=said.text if said else "",
     )

@@ -16,8 +16,9 @@ from entrepairs.meetings import clock, rules
 from entrepairs.meetings.clock import Clock
 from entrepairs.meetings.models import Capture, Meeting, Seat, StepTime
 from entrepairs.meetings.protocols import Captures, Protocol, Seen, Step
-from entrepairs.meetings.queries import agenda, promises, turns
+from entrepairs.meetings.queries import agenda, noting, promises, turns
 from entrepairs.meetings.queries.agenda import Item
+from entrepairs.meetings.queries.noting import Companions
 from entrepairs.meetings.queries.promises import Promise
 from entrepairs.people.models import Person
 
@@ -36,7 +37,10 @@ class StepLine:
 
 @dataclass(frozen=True)
 class Note:
-    """Something written. `author` is empty for a note without a name."""
+    """Something written. `author` is empty for a note without a name.
+
+    `noted_by`: who wrote it down for somebody else; `hands`: how many were raised for it.
+    """
 
     slug: str
     text: str
@@ -48,6 +52,9 @@ class Note:
     my_points: int
     became: str
     promise: str
+    noted_by: str
+    may_take_back: bool
+    hands: int
 
 
 @dataclass(frozen=True)
@@ -92,6 +99,7 @@ class Room:
     leads: bool
     may_take_lead: bool
     writes: bool
+    companions: Companions
     points_left: int
 
     @property
@@ -149,7 +157,7 @@ def room(here: Seat) -> Room:
     """What this seat sees now. Three SQL queries, one more for who leads.
 
     One more in the first step, and in the one in which commitments come back; three more in that
-    of roles.
+    of roles. One more for who leads where they may note what others say.
     """
     meeting = here.meeting
     script = clock.script(meeting)
@@ -187,6 +195,7 @@ def room(here: Seat) -> Room:
         leads=leads,
         may_take_lead=not leads and bool(rules.may_take_lead(here, meeting)),
         writes=bool(rules.may_write(here, meeting, meeting.step)),
+        companions=noting.of_room(here),
         points_left=max(0, step.points - given),
     )
 
@@ -215,9 +224,10 @@ def _notes(here: Seat, script: Protocol, number: int) -> tuple[tuple[Note, ...],
     """The notes of a step that this seat may read, and how many wait for the reveal."""
     rows = Capture.objects.own(here.meeting).filter(step=number, withdrawn_at=None)
     now = Q(votes__step=here.meeting.step)
-    rows = rows.select_related("seat__person", "promise").annotate(
+    rows = rows.select_related("seat__person", "noted_by", "promise").annotate(
         points=Coalesce(Sum("votes__points", filter=now), 0),
         my_points=Coalesce(Sum("votes__points", filter=now & Q(votes__seat=here)), 0),
+        hands=Coalesce(Sum("votes__points", filter=now & Q(votes__seat=None)), 0),
     )
     step = script.steps[number]
     shown, hidden = [], 0
@@ -233,7 +243,7 @@ def _note(here: Seat, row: Capture) -> Note:
     return Note(
         slug=row.slug,
         text=row.text,
-        author=row.seat.person.name if row.signed else "",
+        author=row.seat.person.name if row.seat and row.signed else "",
         is_mine=row.seat_id == here.pk,
         is_shown=row.shown_at is not None,
         is_kept=row.kept,
@@ -241,6 +251,9 @@ def _note(here: Seat, row: Capture) -> Note:
         my_points=row.my_points,
         became=row.became,
         promise=row.promise.text if row.promise and not row.promise.withdrawn_at else "",
+        noted_by=noting.noter(row),
+        may_take_back=bool(rules.may_withdraw_note(here, row)),
+        hands=row.hands,
     )
 
 
@@ -291,5 +304,8 @@ def times(here: Seat) -> tuple[Timed, ...]:
     if here.person_id != here.meeting.facilitator_id:
         return ()
     real = dict(StepTime.objects.own(here.meeting).values_list("step", "seconds"))
+    if not real:
+        # It was held on paper: nobody looked at a clock.
+        return ()
     steps = clock.script(here.meeting).steps
     return tuple(Timed(step.title, step.seconds, real.get(at)) for at, step in enumerate(steps))

@@ -5,7 +5,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from entrepairs.meetings import clock, rules
+from entrepairs.meetings import clock, noting, rules
 from entrepairs.meetings.drafting import PARTS
 from entrepairs.meetings.models import Capture, Seat, Section
 from entrepairs.meetings.protocols import Becomes, Captures
@@ -48,6 +48,7 @@ class Synthesis:
     people: tuple[str, ...]
     tutorial: str
     may_write: bool
+    may_type_in: bool
     may_ask_reading: bool
     may_answer: bool
     reading_until: datetime | None
@@ -59,7 +60,7 @@ class Synthesis:
 
 
 def synthesis(here: Seat) -> Synthesis:
-    """What became of the meeting. Six SQL queries at most."""
+    """What became of the meeting. Seven SQL queries at most."""
     meeting = here.meeting
     rows = Section.objects.own(meeting).select_related("edited_by__person")
     found = {row.name: _part(row) for row in rows}
@@ -75,6 +76,8 @@ def synthesis(here: Seat) -> Synthesis:
         people=tuple(seat.person.name for seat in seats),
         tutorial=meeting.tutorial.slug if meeting.tutorial else "",
         may_write=bool(rules.may_write_synthesis(here, meeting)),
+        # Once there is a draft, it is put right there.
+        may_type_in=not found and bool(noting.may_type_in(here.person, meeting)),
         may_ask_reading=bool(rules.may_ask_last_reading(here, meeting)),
         may_answer=bool(rules.may_answer_reading(here, meeting)),
         reading_until=meeting.reading_until,
@@ -110,7 +113,7 @@ def _tips(here: Seat) -> tuple[Tip, ...]:
         Tip(
             slug=row.slug,
             text=row.text,
-            author=row.seat.person.name,
+            author=row.seat.person.name if row.seat else "",
             published=row.tip.slug if row.tip else "",
             may_publish=row.tip is None and bool(rules.may_publish_tip(here, meeting, row)),
         )
@@ -126,7 +129,7 @@ def _commitments(here: Seat) -> tuple[tuple[str, str], ...]:
     rows = Capture.objects.own(here.meeting).filter(step__in=wanted, withdrawn_at=None)
     rows = rows.select_related("seat__person").order_by("written_at", "pk")
     return tuple(
-        (row.seat.person.name if row.signed else "", row.text)
+        (row.seat.person.name if row.seat and row.signed else "", row.text)
         for row in rows
         if rules.sees(here, here.meeting, row)
     )

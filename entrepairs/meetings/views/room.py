@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 from entrepairs.kernel import qr
 from entrepairs.kernel.once import new_key
 from entrepairs.meetings import addresses, live, words
+from entrepairs.meetings.actions import noting, writing
 from entrepairs.meetings.actions import room as actions
-from entrepairs.meetings.actions import writing
 from entrepairs.meetings.forms.meetings import BackForm, NoteForm
 from entrepairs.meetings.forms.protocols import number
 from entrepairs.meetings.queries import promises
@@ -70,6 +70,10 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _again(request, seat, wrote=form)
     said = form.cleaned_data
+    if said["of"]:
+        told = {name: said[name] for name in ("key", "step", "text", "of")}
+        noting.note_for(actor=seat, **told)
+        return _back(request, slug)
     writing.write_note(
         actor=seat,
         key=said["key"],
@@ -144,6 +148,9 @@ def keep(request: HttpRequest, slug: str, note: str) -> HttpResponse:
 def withdraw(request: HttpRequest, slug: str, note: str) -> HttpResponse:
     seat = queries.seat(request.user, slug)
     writing.withdraw_note(actor=seat, note=queries.note_row(seat, note))
+    if not queries.still_sits(seat):
+        # These were their last words, and others had noted them.
+        return redirect("meetings:meeting", slug)
     return _back(request, slug)
 
 
@@ -159,6 +166,14 @@ def vote(request: HttpRequest, slug: str, note: str) -> HttpResponse:
     seat = queries.seat(request.user, slug)
     points = number(request.POST.get("points", ""))
     writing.give_points(actor=seat, note=queries.note_row(seat, note), points=points)
+    return _back(request, slug)
+
+
+@require_POST
+def hands(request: HttpRequest, slug: str, note: str) -> HttpResponse:
+    seat = queries.seat(request.user, slug)
+    raised = number(request.POST.get("hands", ""))
+    noting.count_hands(actor=seat, note=queries.note_row(seat, note), hands=raised)
     return _back(request, slug)
 
 

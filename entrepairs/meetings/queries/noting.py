@@ -1,0 +1,64 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Whose words may be noted, and what was noted for somebody."""
+
+from dataclasses import dataclass
+
+from entrepairs.meetings import noting
+from entrepairs.meetings.models import Capture, Meeting, Seat
+from entrepairs.people.models import Person
+
+MOST = 100  # names in one list
+
+
+@dataclass(frozen=True)
+class Companions:
+    """Public name and name of those whose words may be noted; `is_cut` where only those who come.
+
+    `may`: may words be noted at all now? The room's, without a name, always may then.
+    """
+
+    people: tuple[tuple[str, str], ...] = ()
+    is_cut: bool = False
+    may: bool = False
+
+
+@dataclass(frozen=True)
+class Noted:
+    """Words that somebody wrote down for the reader."""
+
+    slug: str
+    text: str
+    noted_by: str
+
+
+def noter(row: Capture) -> str:
+    """The name of who wrote it down for somebody else, or for the room."""
+    mine = row.seat is not None and row.seat.person_id == row.noted_by_id
+    return row.noted_by.name if row.noted_by and not mine else ""
+
+
+def of_room(here: Seat) -> Companions:
+    """For who leads, where they may note what others say. One SQL query, else none."""
+    if not noting.may_note_for(here, here.meeting, here.meeting.step):
+        return Companions()
+    return companions(here.person, here.meeting)
+
+
+def companions(reader: Person, meeting: Meeting) -> Companions:
+    """One SQL query; one more in a large group, of which only those who come are listed."""
+    rows = noting.companions(reader, meeting)
+    found = list(rows.values_list("slug", "name")[: MOST + 1])
+    is_cut = len(found) > MOST
+    if is_cut:
+        found = list(rows.filter(noting.invited(meeting)).values_list("slug", "name")[:MOST])
+    return Companions(tuple(found), is_cut, may=True)
+
+
+def noted_for(person: Person, meeting: Meeting) -> tuple[Noted, ...]:
+    """What others noted for the reader in one meeting. One SQL query."""
+    rows = Capture.objects.visible_to(person).filter(
+        meeting=meeting, seat__person=person, noted_by__isnull=False, withdrawn_at=None
+    )
+    rows = rows.exclude(noted_by=person).select_related("noted_by", "seat").order_by("step", "pk")
+    return tuple(Noted(row.slug, row.text, noter(row)) for row in rows)

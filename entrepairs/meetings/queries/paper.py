@@ -1,0 +1,138 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The paper of a meeting: the sheet to print, and what was typed in of it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+from django.shortcuts import get_object_or_404
+
+from entrepairs.meetings import clock, noting, scripts
+from entrepairs.meetings.models import Capture, Meeting, Seat
+from entrepairs.meetings.protocols import Captures, Protocol, Seen, Step, parse
+from entrepairs.meetings.queries import meetings
+from entrepairs.meetings.queries.noting import Companions, companions
+from entrepairs.people.models import Person
+
+State = Meeting.State
+# Lines to write on, by what a step asks for: as many as a page has room for.
+ROOM = {Captures.STORY: 9, Captures.COMMITMENT: 7, Captures.SECTION: 4, Captures.ROLES: 3}
+USUAL = 5
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A line of the paper as it is kept; `of` is the public name of whose words they are."""
+
+    key: str
+    text: str
+    of: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A step of the paper. Without `may`, nobody writes there for others; `why` says it."""
+
+    number: int
+    step: Step
+    lines: tuple[Typed, ...]
+    why: str
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The whole paper. `is_over`: it can be typed in; before, the meeting is said to be over."""
+
+    slug: str
+    title: str
+    community: str
+    starts_at: datetime
+    is_over: bool
+    companions: Companions
+    sheets: tuple[Sheet, ...]
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The sheet to print: steps with their number, and how many lines to write on."""
+
+    slug: str
+    title: str
+    community: str
+    starts_at: datetime
+    place: str
+    protocol: Protocol
+    steps: tuple[tuple[int, Step, int], ...]
+
+
+def paper(person: Person, slug: str) -> Paper:
+    """What was typed in so far, for who may; 404 or a refusal for others. Five SQL queries."""
+    meeting = meetings.row(person, slug)
+    is_over = meeting.state == State.ENDED
+    if is_over:
+        noting.may_type_in(person, meeting).or_refuse()
+    else:
+        noting.may_hold_on_paper(person, meeting).or_refuse()
+    return Paper(
+        slug=meeting.slug,
+        title=meeting.title,
+        community=meeting.community.name,
+        starts_at=meeting.starts_at,
+        is_over=is_over,
+        companions=companions(person, meeting) if is_over else Companions(),
+        sheets=_sheets(person, meeting) if is_over else (),
+    )
+
+
+def _sheets(person: Person, meeting: Meeting) -> tuple[Sheet, ...]:
+    rows = Capture.objects.own(meeting).filter(noted_by=person, withdrawn_at=None)
+    kept: defaultdict[int, list[Typed]] = defaultdict(list)
+    for row in rows.select_related("seat__person").order_by("written_at", "pk"):
+        of = row.seat.person.slug if row.seat else noting.NOBODY
+        kept[row.step].append(Typed(row.key, row.text, of))
+    script = clock.script(meeting)
+    return tuple(
+        Sheet(at, step, tuple(kept[at]), noting.may_be_noted(script, at).refusal)
+        for at, step in _written(script)
+    )
+
+
+def _written(script: Protocol) -> Iterable[tuple[int, Step]]:
+    """The steps in which something is written down."""
+    none = (Captures.NOTHING, Captures.VOTES)
+    return [(at, step) for at, step in enumerate(script.steps) if step.captures not in none]
+
+
+def printed(person: Person, slug: str) -> Printed:
+    """The sheet of a meeting, for who may know of it; 404 for others. Three SQL queries at most."""
+    meeting = meetings.row(person, slug)
+    script = parse(meeting.script or scripts.of(meeting))
+    return Printed(
+        slug=meeting.slug,
+        title=meeting.title,
+        community=meeting.community.name,
+        starts_at=meeting.starts_at,
+        place=meeting.place,
+        protocol=script,
+        steps=tuple((at, step, _room(script, at)) for at, step in enumerate(script.steps)),
+    )
+
+
+def _room(script: Protocol, number: int) -> int:
+    """How many lines a step has on the sheet: none where not all may read what is written."""
+    step = script.steps[number]
+    if step.seen == Seen.FACILITATOR or not noting.may_be_noted(script, number):
+        return 0
+    return ROOM.get(step.captures, USUAL)
+
+
+def row(person: Person, slug: str, note: str) -> tuple[Seat, Capture]:
+    """Words that were noted for the reader or by them, with their seat; 404 for any other."""
+    seats = Seat.objects.visible_to(person).filter(person=person, meeting__slug=slug)
+    here = get_object_or_404(seats.select_related("person", "meeting__community"))
+    rows = Capture.objects.own(here.meeting).select_related("seat__person")
+    mine = Q(seat=here, noted_by__isnull=False) | Q(noted_by=person)
+    return here, get_object_or_404(rows.filter(mine), slug=note)

@@ -26,6 +26,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 REQUIRED = "browser" in os.environ.get("ENTREPAIRS_TEST_REQUIRES", "")
 DESK = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+NARROW = {"viewport": {"width": 320, "height": 640}}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -58,19 +59,17 @@ def seat(chromium, live_server, transactional_db, streams):
     """Somebody in front of a window: `seat(cast.awa)`, `seat(cast.bruno, PHONE)`."""
     opened = []
 
-    def sit(person=None, device=DESK, **options):
-        context = chromium.new_context(
-            base_url=live_server.url, locale="en-GB", **(device | options)
-        )
-        context.set_default_timeout(15_000)
+    def sit(person=None, device=DESK, home=live_server.url, **options):
+        context = chromium.new_context(base_url=home, locale="en-GB", **(device | options))
+        context.set_default_timeout(30_000)
         if person:
-            context.add_cookies([_session(person, live_server.url)])
+            context.add_cookies([_session(person, home)])
         opened.append(context)
         page = context.new_page()
         page.faults = []
         page.on("pageerror", lambda error: page.faults.append(str(error)))
         page.on("console", lambda said: _note_refusals(page, said))
-        page.on("request", lambda request: _note_strangers(page, request, live_server.url))
+        page.on("request", lambda request: _note_strangers(page, request, home))
         return page
 
     yield sit
@@ -107,3 +106,30 @@ def violations(page):
     options = {"runOnly": RULES, "preload": False}
     found = Axe().run(page, options=options).response["violations"]
     return [f"{one['id']}: {one['help']} ({one['nodes'][0]['html'][:120]})" for one in found]
+
+
+def overflows(page):
+    """By how much the page scrolls sideways, said like a violation; nothing where it fits."""
+    # Against the window's own width: a phone's page that is too wide widens `innerWidth` too.
+    wide = page.evaluate("document.documentElement.scrollWidth") - page.viewport_size["width"]
+    return [f"it is {wide} pixels too wide"] if wide > 0 else []
+
+
+def amiss(page, addresses, *looks):
+    """What each look finds, by address: `amiss(page, addresses, violations, overflows)`."""
+    found = {}
+    for address in addresses:
+        page.goto(address)
+        if said := [fault for look in looks for fault in look(page)]:
+            found[address] = said
+    return found
+
+
+def too_wide(seat, person, addresses):
+    """What scrolls sideways on a small phone, by language and address."""
+    found = {}
+    for language in ("en", "fr"):
+        type(person).objects.filter(pk=person.pk).update(language=language)
+        wide = amiss(seat(person, NARROW), addresses, overflows)
+        found |= {(language, address): said for address, said in wide.items()}
+    return found

@@ -13,7 +13,7 @@ from PIL import Image
 from entrepairs.kernel import outbox
 from entrepairs.people import actions
 from entrepairs.people.models import Subject
-from tests.browser.conftest import DESK, PHONE, violations
+from tests.browser.conftest import DESK, PHONE, amiss, overflows, violations
 
 DARK = {"color_scheme": "dark"}
 CODE = re.compile(r"^[A-Z0-9]{4}-[A-Z0-9]{4}$", re.MULTILINE)
@@ -36,10 +36,6 @@ INSIDE = (
 )
 
 
-def fits(page):
-    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
 @pytest.mark.parametrize("options", [{}, DARK])
 @pytest.mark.parametrize("device", [DESK, PHONE])
 def test_no_screen_of_the_room_has_a_barrier(cast, seat, device, options):
@@ -50,17 +46,15 @@ def test_no_screen_of_the_room_has_a_barrier(cast, seat, device, options):
     )
     visitor = seat(None, device, bypass_csp=True, **options)
     farid = seat(cast.farid, device, bypass_csp=True, **options)
-    addresses = [(visitor, reverse(name)) for name in DOORS]
-    addresses += [(visitor, reverse("people:invitation", args=[invitation.token]))]
-    addresses += [(visitor, "/invitation/none/")]
-    addresses += [(farid, reverse(name)) for name in INSIDE]
+    doors = [reverse(name) for name in DOORS]
+    doors += [reverse("people:invitation", args=[invitation.token]), "/invitation/none/"]
+    inside = [reverse(name) for name in INSIDE]
 
-    found = {}
-    for page, address in addresses:
-        page.goto(address)
-        found[address] = violations(page) + ([] if fits(page) else ["it overflows"])
-
-    assert {address: faults for address, faults in found.items() if faults} == {}
+    found = [
+        amiss(page, addresses, violations, overflows)
+        for page, addresses in ((visitor, doors), (farid, inside))
+    ]
+    assert found == [{}, {}]
 
 
 @pytest.mark.parametrize("options", [{}, {"java_script_enabled": False}])

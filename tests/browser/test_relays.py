@@ -10,10 +10,8 @@ from entrepairs.communities.models import Community, Membership
 from entrepairs.knowledge.actions import feedback, relaying
 from entrepairs.knowledge.actions.publishing import publish
 from entrepairs.knowledge.models import Contribution, Relay
-from tests.browser.conftest import DESK, PHONE, violations
+from tests.browser.conftest import DESK, PHONE, amiss, too_wide, violations
 from tests.browser.test_knowledge import address, write
-
-NARROW = {"viewport": {"width": 320, "height": 640}}
 
 
 @pytest.fixture
@@ -120,22 +118,8 @@ def addresses(cast, joker):
 @pytest.mark.parametrize("device", [DESK, PHONE], ids=["desk", "phone"])
 def test_no_screen_of_the_journey_has_a_barrier(cast, seat, addresses, device, scheme):
     page = seat(cast.awa, device, color_scheme=scheme, bypass_csp=True)
-    found = {}
-    for place in addresses:
-        page.goto(place)
-        if faults := violations(page):
-            found[place] = faults
-    assert found == {}
+    assert amiss(page, addresses, violations) == {}
 
 
 def test_nothing_of_it_scrolls_sideways_in_either_language(cast, seat, addresses):
-    wide = {}
-    for language in ("en", "fr"):
-        type(cast.awa).objects.filter(pk=cast.awa.pk).update(language=language)
-        page = seat(cast.awa, NARROW)
-        for place in addresses:
-            page.goto(place)
-            width = page.evaluate("document.documentElement.scrollWidth")
-            if width > NARROW["viewport"]["width"]:
-                wide[language, place] = width
-    assert wide == {}
+    assert too_wide(seat, cast.awa, addresses) == {}

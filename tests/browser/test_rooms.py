@@ -3,18 +3,23 @@
 """A group meets: one who leads at a desk, two phones, from the first step to the tutorial."""
 
 import re
+import time
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from entrepairs.communities.models import Membership
 from entrepairs.meetings import protocols
 from entrepairs.meetings.actions import planning, room
 from entrepairs.meetings.actions import protocols as library
 from entrepairs.meetings.actions.planning import Plan
 from entrepairs.meetings.models import Capture, Meeting
-from tests.browser.conftest import DESK, PHONE, violations
+from entrepairs.people.models import Person
+from tests.browser.conftest import DESK, PHONE, amiss, overflows, violations
+from tests.browser.served import Web
+from tests.browser.windows import all_at, all_told, go_on, note, say
 
 SHORT = {
     "title": "A short one",
@@ -65,11 +70,6 @@ def group(cast, meeting, seat):
     return awa, *phones
 
 
-def say(phone, words):
-    phone.fill("#note", words)
-    phone.get_by_role("button", name="Send").click()
-
-
 def test_a_group_goes_from_the_first_step_to_a_published_tutorial(group):
     awa, bruno, chloe = group
     awa.get_by_text("3 people in the room").wait_for()
@@ -110,6 +110,97 @@ def test_what_is_written_without_network_arrives_once_when_it_returns(group):
     bruno.context.set_offline(False)
     awa.get_by_text("2 notes wait for the reveal.").wait_for()
     assert Capture.objects.count() == 2
+
+
+CUT = 60  # seconds without network
+
+
+@pytest.fixture
+def web(transactional_db):
+    server = Web()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def eight(cast, meeting, web, seat):
+    """The windows of eight people in the room, on a server that can be killed; the first leads."""
+    place = {"organisation": cast.house}
+    people = [cast.awa, cast.bruno, cast.chloe, cast.eva]
+    for name in ("Gaël Petit", "Hana Sato", "Ines Roux", "Jon Ahl"):
+        mail = f"{name.split()[0]}@marceau.example"
+        person = Person.objects.create(name=name, email=mail, language="en", **place)
+        Membership.objects.create(community=cast.counsellors, person=person, **place)
+        people.append(person)
+    room.open_room(actor=cast.awa, meeting=meeting)
+    windows = []
+    for person in people:
+        room.take_seat(actor=person, meeting=meeting)
+        window = seat(person, PHONE if windows else DESK, home=web.url)
+        window.goto(reverse("meetings:room", args=[meeting.slug]))
+        windows.append(window)
+    all_at(windows, "A time it went well")
+    return windows
+
+
+def test_a_lost_network_and_a_killed_server_cost_no_note_and_double_none(eight, web):
+    """Three of eight lose the network for a minute; meanwhile the server dies under the others."""
+    lead, others, lost = eight[0], eight[:5], eight[5:]
+    said = []
+
+    def write(windows, when):
+        for window in windows:
+            said.append(f"Window {eight.index(window)} {when}")
+            say(window, said[-1])
+
+    until = time.monotonic() + CUT
+    for window in lost:
+        window.context.set_offline(True)
+    write(eight, "at first")
+    lead.get_by_text("5 notes wait for the reveal.").wait_for()
+    # It dies with these on their way: some are kept, and their windows never hear of it.
+    write(others, "as it fell")
+    web.kill()
+    write(eight, "while it was away")
+    for window in eight:
+        window.get_by_text("Offline. What you write is kept here.").wait_for()
+    web.start()
+    lead.get_by_text("15 notes wait for the reveal.").wait_for()
+    while time.monotonic() < until:
+        lead.wait_for_timeout(500)
+    for window in lost:
+        assert window.get_by_text("Offline. What you write is kept here.").is_visible()
+        window.context.set_offline(False)
+    lead.get_by_text("21 notes wait for the reveal.").wait_for()
+    assert sorted(Capture.objects.values_list("text", flat=True)) == sorted(said)
+
+    lead.get_by_role("button", name="Reveal the 21 notes").click()
+    lead.locator("#notes .said").nth(20).get_by_text("Window").first.wait_for()
+    all_told(eight)
+    shown = (
+        "[...document.querySelectorAll('#notes .said')].map((one) => one.firstChild.data.trim())"
+    )
+    for window in eight:
+        assert sorted(window.evaluate(shown)) == sorted(said)
+    go_on(eight, "Which one first?")
+
+
+def test_what_was_written_while_the_server_was_away_leaves_when_it_is_back(
+    cast, meeting, web, seat
+):
+    room.open_room(actor=cast.awa, meeting=meeting)
+    room.take_seat(actor=cast.bruno, meeting=meeting)
+    phone = seat(cast.bruno, PHONE, home=web.url)
+    phone.goto(reverse("meetings:room", args=[meeting.slug]))
+    phone.get_by_text("2 people in the room").wait_for()
+    web.kill()
+    say(phone, "Nobody else does anything")
+    phone.get_by_text("Offline. What you write is kept here.").wait_for()
+    web.start()
+    note(phone, "Nobody else does anything").wait_for()
+    # Said for three seconds, which a busy machine may miss: the words stay in their place.
+    arrived = phone.locator("#offline", has_text="All of it has arrived.")
+    arrived.wait_for(state="attached")
 
 
 def test_who_reloads_is_back_at_the_step_and_keeps_what_waits(group):
@@ -157,11 +248,6 @@ def test_axe_finds_nothing_in_a_room(cast, meeting, seat, scheme):
     found = {}
     for person, device in ((cast.awa, DESK), (cast.bruno, PHONE)):
         page = seat(person, device, color_scheme=scheme, bypass_csp=True)
-        for address in addresses:
-            page.goto(address)
-            if faults := violations(page):
-                found[person.name, address] = faults
-            wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-            if wide:
-                found[person.name, address, "wide"] = wide
+        if said := amiss(page, addresses, violations, overflows):
+            found[person.name] = said
     assert found == {}

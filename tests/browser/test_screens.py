@@ -14,9 +14,7 @@ from entrepairs.kernel import readers
 from entrepairs.knowledge.actions import needing
 from entrepairs.knowledge.actions.publishing import publish
 from entrepairs.notifications import stopping
-from tests.browser.conftest import DESK, PHONE, violations
-
-NARROW = {"viewport": {"width": 320, "height": 640}}
+from tests.browser.conftest import DESK, PHONE, amiss, too_wide, violations
 
 
 @pytest.fixture
@@ -85,25 +83,11 @@ def _needs(cast):
 @pytest.mark.parametrize("device", [DESK, PHONE], ids=["desk", "phone"])
 def test_no_screen_has_a_barrier(cast, seat, addresses, device, scheme):
     page = seat(cast.awa, device, color_scheme=scheme, bypass_csp=True)
-    found = {}
-    for place in addresses:
-        page.goto(place)
-        if faults := violations(page):
-            found[place] = faults
-    assert found == {}
+    assert amiss(page, addresses, violations) == {}
 
 
 def test_nothing_scrolls_sideways_in_either_language(cast, seat, addresses):
-    wide = {}
-    for language in ("en", "fr"):
-        type(cast.awa).objects.filter(pk=cast.awa.pk).update(language=language)
-        page = seat(cast.awa, NARROW)
-        for place in addresses:
-            page.goto(place)
-            width = page.evaluate("document.documentElement.scrollWidth")
-            if width > NARROW["viewport"]["width"]:
-                wide[language, place] = width
-    assert wide == {}
+    assert too_wide(seat, cast.awa, addresses) == {}
 
 
 def test_the_keyboard_goes_from_the_skip_link_to_the_content(cast, seat, addresses):

@@ -24,6 +24,10 @@ function keep(room, notes) {
 
 const fresh = () => crypto.randomUUID?.() ?? [...crypto.getRandomValues(new Uint8Array(16))].join("");
 
+const name = ({ words }) => new Map(words).get("key");
+
+export const waits = (room) => waiting(room).length > 0;
+
 export async function take(room, form) {
   const words = new FormData(form);
   if (!words.get("text").trim()) return form.elements.text.focus();
@@ -41,23 +45,25 @@ export async function flush(room) {
   sending = true;
   for (let [first] = waiting(room); first; [first] = waiting(room)) {
     if (!(await send(room, first))) break;
-    keep(room, waiting(room).slice(1));
   }
   sending = false;
 }
 
-// True once the server has it, or has said for good that it will not.
+// True once the server has it, or has said for good that it will not. An answer that broke off says neither.
 async function send(room, { to, words }) {
   const body = new FormData();
   const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
-  words.forEach(([name, value]) => body.set(name, name === "csrfmiddlewaretoken" && token ? token : value));
+  words.forEach(([field, value]) => body.set(field, field === "csrfmiddlewaretoken" && token ? token : value));
   const answer = await fetch(to, { method: "POST", body, headers: { "HX-Request": "true" } }).catch(() => null);
-  if (!answer || answer.status >= 500) {
+  const page = await answer?.text().catch(() => null);
+  if (page == null || answer.status >= 500) {
     room.lost();
     return false;
   }
+  // By its name: another window of the same device may have sent it too.
+  const key = name({ words });
+  keep(room, waiting(room).filter((note) => name(note) !== key));
   room.reached();
-  const page = await answer.text();
   if (answer.ok) room.show(page);
   else giveBack(room, words, page);
   return true;

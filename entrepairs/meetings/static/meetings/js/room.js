@@ -3,7 +3,7 @@
 // <ep-room>: the page hears that the room has changed, asks for it with its reader's rights, and puts
 // each part that moves in the place of its former self. What one is writing stays.
 import "./clock.js";
-import { flush, take } from "./notes.js";
+import { flush, take, waits } from "./notes.js";
 
 const BEAT = 20000; // ms between two signs of life
 const POLL = 2000; // ms, where no stream is to be had
@@ -38,7 +38,7 @@ class Room extends HTMLElement {
 
   live() {
     const token = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}");
-    fetch(this.dataset.epHere, { method: "POST", headers: token }).catch(() => this.lost());
+    fetch(this.dataset.epHere, { method: "POST", headers: token }).then(() => this.reached(), () => this.lost());
   }
 
   async refresh() {
@@ -85,6 +85,7 @@ class Room extends HTMLElement {
   lost() { this.since ??= setTimeout(() => this.say(this.offline.dataset.epOff), CALM); }
 
   reached() {
+    if (waits(this)) return flush(this); // it says so again once all has arrived
     clearTimeout(this.since);
     if (this.since && !this.offline.hidden) {
       this.say(this.offline.dataset.epOn);

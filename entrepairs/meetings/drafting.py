@@ -57,7 +57,7 @@ def contributors(meeting: Meeting) -> QuerySet[Person]:
     return Person.objects.filter(seats__in=seats).distinct().order_by("pk")
 
 
-def take_out(meeting: Meeting, words: str, *, of: Person) -> None:
+def take_out(meeting: Meeting, words: str, *, of: Person | None) -> None:
     """Whoever said it takes it back: the line leaves the draft, and the tutorial with its versions.
 
     A line that others have put in their own words since is theirs. Whoever has none of their words
@@ -70,7 +70,7 @@ def take_out(meeting: Meeting, words: str, *, of: Person) -> None:
         section.save(update_fields=["text", "version"])
     if meeting.tutorial is not None:
         editing.take_words_out(actor=None, contribution=meeting.tutorial, words=escape(line))
-        if not contributors(meeting).contains(of):
+        if of is not None and not contributors(meeting).contains(of):
             crediting.take_credit_back(actor=None, contribution=meeting.tutorial, person=of)
 
 

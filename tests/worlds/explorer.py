@@ -95,12 +95,22 @@ class Explorer:
         Every other time on pages that name a thing of the tables `near`, or are named there.
         """
         self.open_mails()
+        self.visit_seats()
         for until in range(0, calls, 40):
             if not self.faults:
                 self.search(4)
                 self.visit(until + 20, near)
                 self.visit(until + 40)
         return self.faults
+
+    def visit_seats(self):
+        """Each phone without account goes to all addresses of its room, and of another one."""
+        urls = [url for url in registry.urls() if url.name.startswith("meetings:visitor_")]
+        for viewer in self.viewers:
+            own = self.oracle.visited(viewer.key)
+            for door in filter(None, (own, own and self.world.some("doors"))):
+                for url in urls:
+                    self.visit_one(url, viewer, *registry.values(self.world, url, first=door))
 
     def visit_one(self, url, viewer, values, things):
         granted = set()
@@ -124,8 +134,8 @@ class Explorer:
             for method in ("GET", "POST")
             if self._ask(viewer, sinks.Call(url.path(values), method)).status != 405
         ]
-        # Who is not signed in is sent away whatever the method.
-        if self.oracle.house(viewer.key):
+        # Who is not signed in is sent away whatever the method, but from a room's own addresses.
+        if self.oracle.house(viewer.key) or url.name.startswith("meetings:visitor_"):
             METHODS[url.name] = known
         return known
 
@@ -135,7 +145,7 @@ class Explorer:
 
     def _must(self, url, viewer, things):
         page = registry.MUST_SEE.get(url.name)
-        if page is None or not self.oracle.house(viewer.key):
+        if page is None or not (self.oracle.house(viewer.key) or page in registry.WITHOUT_ACCOUNT):
             return frozenset()
         key = things[0][1] if things else None
         return self.oracle.must_see(viewer.key, page, key) if key or not url.arguments else set()
@@ -311,6 +321,7 @@ def explore(seed):
     # The index may be late: what changed since it read must be judged by the database.
     if is_fresh := world.chance(0.5):
         following.catch_up(Progress(quiet=True))
+    viewers += [sinks.visitor(key, token) for key, token in sorted(world.facts["held"].items())]
     return Explorer(world, viewers, list(mail.outbox), is_fresh=is_fresh)
 
 

@@ -81,7 +81,7 @@ def _say_what_became(world, meeting, seat, note, step):
     if key in world.rows["notes"]:
         # What was said before is said no more.
         world.forget("notes", key, "text", but=row.text)
-    world.add("notes", key, row, **facts, kind="note", promise=note)
+    world.add("notes", key, row, **facts, kind="note", promise=note, signed=row.signed)
 
 
 def _jump(world, meeting, wanted):

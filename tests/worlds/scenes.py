@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Whole meetings, so that what comes of one happens in many worlds."""
 
-from tests.worlds import needs, promises, rooms
+from tests.worlds import needs, promises, rooms, visits
 
 
 def meet_again(world):
@@ -64,4 +64,4 @@ def _open(world, key):
     return key
 
 
-SCENES = (meet_again, look_back, prepare)
+SCENES = (meet_again, look_back, prepare, visits.course, visits.course)

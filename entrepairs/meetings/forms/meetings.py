@@ -156,7 +156,7 @@ class SeatForm(forms.Form):
     """A first name, or none; `key` becomes what the phone holds of its seat."""
 
     name = forms.CharField(
-        label=gettext_lazy("Your first name, if you like"),
+        label=gettext_lazy("Your first name"),
         help_text=gettext_lazy("Without one, you are “a participant”."),
         max_length=40,
         required=False,

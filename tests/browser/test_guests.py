@@ -12,7 +12,7 @@ from django.utils import timezone
 from entrepairs.knowledge.models import Contribution
 from entrepairs.meetings.actions import planning, room
 from entrepairs.meetings.actions.planning import Plan
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import DESK, PHONE, violations
 
 
 @pytest.fixture
@@ -61,3 +61,27 @@ def test_a_phone_without_account_leaves_a_tip_that_is_read_before_it_is_publishe
     phone.get_by_text("I wait before I speak").wait_for(state="detached")
     awa.reload()
     assert "I wait before I speak" not in awa.content()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_a_phone_without_account(cast, course, seat, scheme):
+    found = {}
+    phone = seat(None, PHONE, color_scheme=scheme, bypass_csp=True)
+    narrow = {"viewport": {"width": 320, "height": 700}}
+    addresses = [
+        reverse("meetings:visitor_door", args=[course.slug]),
+        reverse("meetings:by_code"),
+        reverse("meetings:visitor_door", args=["nothere00000"]),
+        reverse("meetings:visitor_room", args=[course.slug]),
+    ]
+    phone.goto(addresses[0])
+    phone.get_by_role("button", name="Take a seat").click()
+    phone.get_by_text("You are here without account.").wait_for()
+    for page, pages in ((phone, addresses[1:]), (seat(None, narrow, bypass_csp=True), addresses)):
+        for address in pages:
+            page.goto(address)
+            if faults := violations(page):
+                found[address] = faults
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                found[address, "wide"] = True
+    assert found == {}

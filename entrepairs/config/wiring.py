@@ -15,7 +15,7 @@ from entrepairs.discovery import following, wordings
 from entrepairs.kernel import once, outbox, upkeep
 from entrepairs.kernel.models import JournalEntry, OutboxMessage
 from entrepairs.knowledge import keeping
-from entrepairs.meetings import ending, occurrences, reading
+from entrepairs.meetings import ending, occurrences, reading, visitors
 from entrepairs.notifications import mails, meetings, promises, travels
 from entrepairs.notifications import reactions as notices
 from entrepairs.people import deliveries as people
@@ -66,6 +66,7 @@ SCHEDULE: Mapping[str, tuple[int, Callable[[], object]]] = {
     "sweep notices of past meetings": (86_400, meetings.sweep),
     "close forgotten rooms": (300, ending.close_forgotten),
     "publish what was read": (300, reading.publish_read),
+    "forget visitors of rooms": (86_400, visitors.sweep),
     "sweep wordings": (86_400, wordings.sweep),
     "sweep loose files": (86_400, keeping.sweep),
     "tell authors of the month": (12 * 3600, travels.tell_of_the_month),

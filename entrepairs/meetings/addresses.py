@@ -6,9 +6,18 @@ from django.conf import settings
 from django.urls import reverse
 
 
-def door(slug: str) -> str:
-    """Where a phone comes in: the meeting's page, whose main button is the room."""
-    return f"{settings.PUBLIC_URL}{reverse('meetings:meeting', args=[slug])}"
+def door(slug: str, *, visitors: bool = False) -> str:
+    """Where a phone comes in: the meeting's page, whose main button is the room.
+
+    Where visitors may sit, a door that opens without account and sends all others on.
+    """
+    name = "meetings:visitor_door" if visitors else "meetings:meeting"
+    return f"{settings.PUBLIC_URL}{reverse(name, args=[slug])}"
+
+
+def figures() -> str:
+    """Where one types the figures on the wall."""
+    return f"{settings.PUBLIC_URL}{reverse('meetings:by_code')}"
 
 
 def calendar(token: str) -> str:

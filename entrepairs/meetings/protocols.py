@@ -67,6 +67,8 @@ class Becomes(StrEnum):
     TIP = "tip"
 
 
+OF_VISITORS = (Captures.NOTHING, Captures.NOTE, Captures.STORY, Captures.LIST, Captures.VOTES)
+
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1200)]
@@ -103,7 +105,7 @@ class Protocol(BaseModel):
     """A way of meeting, step by step.
 
     `confidential`: nothing leaves but what each decides to share. `sheltered`: line managers of
-    whoever wrote do not see it.
+    whoever wrote do not see it. `visitors`: people without account may sit there.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -114,6 +116,7 @@ class Protocol(BaseModel):
     leaves: Line = ""
     confidential: bool = False
     sheltered: bool = False
+    visitors: bool = False
     steps: tuple[Step, ...] = Field(min_length=1, max_length=MOST_STEPS)
 
     @property
@@ -141,7 +144,37 @@ def parse(data: Any) -> Protocol:
                 _("Step %(num)d: say how many points each person gives, from 1 to %(most)d.")
                 % {"num": number, "most": MOST_POINTS}
             )
+    if protocol.visitors:
+        _refuse_what_visitors_cannot(protocol)
     return protocol
+
+
+def _refuse_what_visitors_cannot(protocol: Protocol) -> None:
+    """Their words leave the room one by one, each read before: as a tip, or not at all.
+
+    What comes back to somebody later has nobody to come back to.
+    """
+    if protocol.confidential or protocol.sheltered:
+        raise NotAProtocolError(
+            _("Where people without account may sit, nothing is confidential or hidden.")
+        )
+    for number, step in enumerate(protocol.steps, start=1):
+        if step.captures not in OF_VISITORS or step.speaks in (Speaks.CLIENT, Speaks.CONSULTANTS):
+            raise NotAProtocolError(
+                _(
+                    "Step %(num)d: where people without account may sit, a step asks for notes, "
+                    "stories, a list or points, and nobody is the client."
+                )
+                % {"num": number}
+            )
+        if step.becomes not in (Becomes.NOTHING, Becomes.TIP):
+            raise NotAProtocolError(
+                _(
+                    "Step %(num)d: where people without account may sit, what is written becomes "
+                    "a tip, or stays in the room."
+                )
+                % {"num": number}
+            )
 
 
 def dump(protocol: Protocol) -> dict[str, Any]:

@@ -28,7 +28,7 @@ def begin(meeting: Meeting) -> None:
 
 def publish_if_agreed(meeting: Meeting) -> None:
     """All who were there have said yes: there is nothing to wait for."""
-    if not Seat.objects.filter(meeting=meeting, agreed_at=None).exists():
+    if not Seat.objects.filter(meeting=meeting, agreed_at=None).exclude(person=None).exists():
         _publish(meeting)
 
 

@@ -33,6 +33,8 @@ EARLY = timedelta(hours=1)  # before the hour, those who facilitate may open the
 LATE = timedelta(minutes=5)  # after the hour, any member may, if nobody did
 ABSENT = timedelta(minutes=1)  # without a sign of life, the lead passes to who takes it
 WRITTEN = tuple(set(Captures) - {Captures.NOTHING, Captures.VOTES})
+MOST_SEATS = 200  # of a room that visitors come into, where no number of places was planned
+MOST_NOTES = 30  # of one visitor in one room
 
 
 def may_write_protocols(person: Person) -> Decision:
@@ -138,6 +140,15 @@ def may_sit(person: Person, meeting: Meeting) -> Decision:
     return may_come(person, meeting)
 
 
+def may_sit_without_account(meeting: Meeting) -> Decision:
+    """Whoever holds the room's address, while it is open, has places, and lets visitors in."""
+    if meeting.state != State.OPEN or not clock.script(meeting).visitors:
+        return Decision(_("No room is open here for people without account."))
+    if Seat.objects.own(meeting).count() >= (meeting.capacity or MOST_SEATS):
+        return Decision(_("All places are taken. Tell whoever leads the meeting."))
+    return ALLOWED
+
+
 def may_answer_beforehand(person: Person, meeting: Meeting) -> Decision:
     """Whoever may come, until the room opens."""
     if not meeting.question:
@@ -177,22 +188,42 @@ def may_lead(seat: Seat, meeting: Meeting) -> Decision:
     """Whoever runs the open room."""
     if meeting.state != State.OPEN:
         return Decision(_("This room is closed."))
-    if seat.person_id == meeting.facilitator_id:
+    if has_led(seat, meeting):
         return ALLOWED
     return Decision(_("Whoever facilitates this meeting does this."))
+
+
+def has_led(seat: Seat, meeting: Meeting) -> bool:
+    """Is it the seat of whoever leads, or led in the end? A visitor's never is."""
+    return not seat.is_visitor and seat.person_id == meeting.facilitator_id
+
+
+def may_be_handed_the_lead(seat: Seat) -> Decision:
+    """Whoever has an account: who leads reads what was left there, and answers for it."""
+    if seat.is_visitor:
+        return Decision(_("Only somebody with an account leads a meeting."))
+    return ALLOWED
 
 
 def may_choose_client(seat: Seat, meeting: Meeting, chosen: Seat | None) -> Decision:
     """Whoever leads writes down whom the group chose; who was chosen may always say no."""
     if all(step.speaks != Speaks.CLIENT for step in clock.script(meeting).steps):
         return Decision(_("Nobody is the client in this protocol."))
-    if chosen is None and meeting.state == State.OPEN and seat.person_id == meeting.client_id:
+    if chosen is None and meeting.state == State.OPEN and is_client(seat, meeting):
         return ALLOWED
     return may_lead(seat, meeting)
 
 
+def is_client(seat: Seat, meeting: Meeting) -> bool:
+    """Is it the seat of whom the others help? A visitor's never is."""
+    return not seat.is_visitor and seat.person_id == meeting.client_id
+
+
 def may_take_lead(seat: Seat, meeting: Meeting) -> Decision:
-    """Anybody who sits there, once who leads gave no sign of life for a minute."""
+    """Anybody of the house who sits there, once who leads gave no sign of life for a minute."""
+    decision = may_be_handed_the_lead(seat)
+    if not decision:
+        return decision
     if meeting.state != State.OPEN:
         return Decision(_("This room is closed."))
     leads = Seat.objects.own(meeting).filter(
@@ -211,6 +242,10 @@ def may_write(seat: Seat, meeting: Meeting, number: int) -> Decision:
         return Decision(_("The group is at another step by now. Your words are still in the page."))
     if clock.step(meeting).captures not in WRITTEN:
         return Decision(_("Nothing is written down in this step."))
+    if seat.is_visitor and Capture.objects.own(meeting).filter(seat=seat).count() >= MOST_NOTES:
+        return Decision(
+            _("You have written %(num)d notes: tell the rest aloud.") % {"num": MOST_NOTES}
+        )
     return ALLOWED
 
 
@@ -262,9 +297,9 @@ def may_say_whether_it_served(person: Person, capture: Capture, after: int) -> D
     return ALLOWED
 
 
-def _is_of(person: Person, capture: Capture) -> bool:
-    """Are these the words of this person?"""
-    return capture.seat is not None and capture.seat.person_id == person.pk
+def _is_of(person: Person | None, capture: Capture) -> bool:
+    """Are these the words of this person? A visitor's are nobody's of the house."""
+    return bool(person and capture.seat and capture.seat.person_id == person.pk)
 
 
 def may_withdraw_note(seat: Seat, capture: Capture) -> Decision:
@@ -282,12 +317,14 @@ def sees(seat: Seat, meeting: Meeting, capture: Capture) -> bool:
         return False
     if capture.seat_id == seat.pk or _noted(seat, capture):
         return True
+    if seat.is_visitor and meeting.state != State.OPEN:
+        return False
     script = clock.script(meeting)
     if script.sheltered and not capture.upwards and _is_manager(seat, capture):
         return False
     seen = script.steps[capture.step].seen
     if seen == Seen.FACILITATOR:
-        return seat.person_id == meeting.facilitator_id
+        return has_led(seat, meeting)
     return seen != Seen.ME and capture.shown_at is not None
 
 
@@ -298,11 +335,14 @@ def _noted(seat: Seat, capture: Capture) -> bool:
 
 def _is_manager(seat: Seat, capture: Capture) -> bool:
     """Is this the line manager of whoever wrote? Unknown managers see nothing of it either."""
-    return capture.seat is None or capture.seat.person.manager_id in (None, seat.person_id)
+    writer = capture.seat.person if capture.seat else None
+    return writer is None or writer.manager_id in (None, seat.person_id)
 
 
 def may_write_synthesis(seat: Seat, meeting: Meeting) -> Decision:
-    """Whoever sat there, once the room has ended and until it is published."""
+    """Whoever of the house sat there, once the room has ended and until it is published."""
+    if seat.is_visitor:
+        return Decision(_("Those of the house write the synthesis."))
     if meeting.state != State.ENDED:
         return Decision(_("The synthesis begins when the room has ended."))
     if meeting.tutorial_id:
@@ -314,7 +354,7 @@ def may_write_synthesis(seat: Seat, meeting: Meeting) -> Decision:
 
 def may_ask_last_reading(seat: Seat, meeting: Meeting) -> Decision:
     """Whoever led the meeting, once something is written."""
-    if seat.person_id != meeting.facilitator_id:
+    if not has_led(seat, meeting):
         return Decision(_("Whoever led the meeting asks for the last reading."))
     decision = may_write_synthesis(seat, meeting)
     if decision and not Section.objects.own(meeting).exclude(text="").exists():
@@ -324,14 +364,14 @@ def may_ask_last_reading(seat: Seat, meeting: Meeting) -> Decision:
 
 def may_answer_reading(seat: Seat, meeting: Meeting) -> Decision:
     """Whoever was there, while the text is being read."""
-    if meeting.reading_until is None or meeting.tutorial_id:
+    if meeting.reading_until is None or meeting.tutorial_id or seat.is_visitor:
         return Decision(_("No last reading is under way."))
     return ALLOWED
 
 
 def may_put_on_board(seat: Seat, meeting: Meeting) -> Decision:
     """Whoever led, once a room that names needs has ended, where they may write."""
-    if seat.person_id != meeting.facilitator_id:
+    if not has_led(seat, meeting) or seat.person is None:
         return Decision(_("Whoever led the meeting puts needs on the board."))
     if meeting.state != State.ENDED:
         return Decision(_("Needs go on the board once the room has ended."))
@@ -345,7 +385,7 @@ def may_put_on_board(seat: Seat, meeting: Meeting) -> Decision:
 
 def may_publish_tip(seat: Seat, meeting: Meeting, capture: Capture) -> Decision:
     """Whoever led, for what the step said would become a tip, once the room has ended."""
-    if seat.person_id != meeting.facilitator_id:
+    if not has_led(seat, meeting):
         return Decision(_("Whoever led the meeting publishes what was left there."))
     if meeting.state != State.ENDED:
         return Decision(_("Tips are published once the room has ended."))
@@ -354,3 +394,13 @@ def may_publish_tip(seat: Seat, meeting: Meeting, capture: Capture) -> Decision:
     if capture.seat is None:
         return Decision(_("A tip has an author: nobody signed this one."))
     return ALLOWED
+
+
+def may_leave_tip(seat: Seat, meeting: Meeting, capture: Capture) -> Decision:
+    """Whoever led, for what a visitor wrote to be published, as long as it is not."""
+    decision = may_publish_tip(seat, meeting, capture)
+    if decision and not (capture.seat and capture.seat.is_visitor):
+        return Decision(_("This was written by somebody with an account."))
+    if decision and capture.tip_id:
+        return Decision(_("The tip is published: withdraw it there."))
+    return decision

@@ -14,6 +14,7 @@ from entrepairs.meetings.views import (
     room,
     series,
     synthesis,
+    visitors,
 )
 
 app_name = "meetings"
@@ -61,10 +62,24 @@ one = [
     path("synthesis/", synthesis.synthesis, name="synthesis"),
     path("synthesis/needs/", synthesis.put_on_board, name="put_on_board"),
     path("synthesis/notes/<slug:note>/tip/", synthesis.publish_tip, name="publish_tip"),
+    path("synthesis/notes/<slug:note>/leave/", synthesis.leave_tip, name="leave_tip"),
     path("synthesis/reading/", synthesis.ask_reading, name="ask_reading"),
     path("synthesis/reading/yes/", synthesis.agree, name="agree"),
     path("synthesis/reading/no/", synthesis.object_to, name="object_to"),
     path("synthesis/parts/<slug:section>/", synthesis.section, name="section"),
+]
+AS_VISITOR = {"visitor": True}
+seat = [
+    path("", visitors.door, name="visitor_door"),
+    path("sit/", visitors.sit, name="visitor_sit"),
+    path("room/", room.room, AS_VISITOR, name="visitor_room"),
+    path("room/now/", room.now, AS_VISITOR, name="visitor_now"),
+    path("room/stream/", room.stream, AS_VISITOR, name="visitor_stream"),
+    path("room/here/", room.here, AS_VISITOR, name="visitor_here"),
+    path("room/notes/", room.write, AS_VISITOR, name="visitor_write"),
+    path("room/notes/<slug:note>/withdraw/", room.withdraw, AS_VISITOR, name="visitor_withdraw"),
+    path("room/notes/<slug:note>/show/", room.show, AS_VISITOR, name="visitor_show"),
+    path("room/notes/<slug:note>/vote/", room.vote, AS_VISITOR, name="visitor_vote"),
 ]
 urlpatterns = [
     path(LIBRARY, protocols.library, name="library"),
@@ -90,4 +105,5 @@ urlpatterns = [
     path("me/kept/notes/<slug:note>/", kept.served, name="served"),
     path("room/", meetings.by_code, name="by_code"),
     path("meetings/<slug:slug>/", include(one)),
+    path("seat/<slug:slug>/", include(seat)),
 ]

@@ -86,6 +86,14 @@ def facts(protocol: Protocol) -> list[tuple[str, str]]:
     return [(name, said) for name, said in told if said]
 
 
+# What a visitor reads beside their own words once the room has ended.
+FATES = {
+    "waits": gettext_lazy("Waits to be read by whoever led"),
+    "published": gettext_lazy("Published"),
+    "left": gettext_lazy("Read, not published"),
+    "stays": gettext_lazy("Stayed in the room"),
+}
+
 PARTS = {
     "title": gettext_lazy("The title"),
     "when": gettext_lazy("When to use it"),

@@ -27,6 +27,10 @@ OPEN_DOORS = (
     "/notices/stop/",
     # A calendar program has no session: the secret in the address says whose it is.
     "/calendar/",
+    # Rooms that let people without account in: the figures on the wall, and what the seat's
+    # cookie opens.
+    "/room/",
+    "/seat/",
     "/.well-known/",
 )
 

@@ -9,7 +9,18 @@ from django.db import transaction
 
 from entrepairs.communities.actions import InvitationOverError
 from entrepairs.kernel.decisions import Refused
-from tests.worlds import keeping, membership, needs, paper, promises, relays, rooms, scenes, texts
+from tests.worlds import (
+    keeping,
+    membership,
+    needs,
+    paper,
+    promises,
+    relays,
+    rooms,
+    scenes,
+    texts,
+    visits,
+)
 
 WRITING = (
     texts.comment,
@@ -75,6 +86,9 @@ MEETING = (
     promises.say_whether_it_served,
     rooms.reveal,
     rooms.keep,
+    visits.sit,
+    visits.sit,
+    visits.write,
     rooms.end,
     rooms.draft,
     promises.put_on_board,
@@ -166,6 +180,10 @@ DEEDS = (
     rooms.take_back,
     rooms.write,
     rooms.write_protocol,
+    visits.publish,
+    visits.publish,
+    visits.take_back,
+    visits.write,
     texts.accept,
     texts.close,
     texts.close,

@@ -182,6 +182,24 @@ class Duties(Oracle):
                 shown |= self.tokens_of("reports", key, "note")
         return shown
 
+    def _must_door(self, viewer, key):
+        """Whoever has no account reads whose room it is before they sit down."""
+        return set() if self.house(viewer) or not self.is_door(key) else self._door_of(viewer, key)
+
+    def _door_of(self, viewer, key):
+        return set() if self.visited(viewer) == key else self.at_the_door(key)
+
+    def _must_visitors_room(self, viewer, key):
+        """A visitor's own words once it is over; before, what the room is about."""
+        if self.visited(viewer) != key:
+            return set()
+        shown = self.tokens_of("meetings", key, "title")
+        if self.facts["meetings"][key]["state"] == "ended":
+            for note, facts in self.facts["notes"].items():
+                if facts["seat"] == viewer and not facts["withdrawn"]:
+                    shown |= self.tokens_of("notes", note, "text")
+        return shown
+
     def _must_relay(self, viewer, key):
         """The tutorial that stands, as it was received, and what was said with it."""
         relay = self.facts["relays"][key]

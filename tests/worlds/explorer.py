@@ -102,6 +102,7 @@ class Explorer:
     def hunt(self, near, calls=CALLS):
         """Every address and box, every other time near the tables, until something is wrong."""
         self.open_mails()
+        self.visit_seats()
         for until in range(0, calls, 40):
             if not self.faults:
                 self.search(4)
@@ -117,6 +118,15 @@ class Explorer:
             if registry.names(url, near)
             and "GET" in self._methods(url, registry.values(self.world, url)[0])
         ]
+
+    def visit_seats(self):
+        """Each phone without account goes to all addresses of its room, and of another one."""
+        urls = [url for url in registry.urls() if url.name.startswith("meetings:visitor_")]
+        for viewer in self.viewers:
+            own = self.oracle.visited(viewer.key)
+            for door in filter(None, (own, own and self.world.some("doors"))):
+                for url in urls:
+                    self.visit_one(url, viewer, *registry.values(self.world, url, first=door))
 
     def visit_one(self, url, viewer, values, things):
         granted = set()
@@ -151,7 +161,7 @@ class Explorer:
 
     def _must(self, url, viewer, things):
         page = registry.MUST_SEE.get(url.name)
-        if page is None or not self.oracle.house(viewer.key):
+        if page is None or not (self.oracle.house(viewer.key) or page in registry.WITHOUT_ACCOUNT):
             return frozenset()
         key = things[0][1] if things else None
         return self.oracle.must_see(viewer.key, page, key) if key or not url.arguments else set()
@@ -323,6 +333,7 @@ def explore(seed):
     # The index may be late: what changed since it read must be judged by the database.
     if is_fresh := world.chance(0.5):
         following.catch_up(Progress(quiet=True))
+    viewers += [sinks.visitor(key, token) for key, token in sorted(world.facts["held"].items())]
     return Explorer(world, viewers, list(mail.outbox), is_fresh=is_fresh)
 
 

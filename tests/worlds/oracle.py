@@ -26,20 +26,25 @@ links          key -> community, invited_by, person (nobody: for whoever holds i
 invitations    key -> organisation, invited_by: accounts on offer
 protocols      key -> organisation
 meetings       key -> community, state, leader, tutorial, agenda (needs that wait for it),
-               readings (relays that are read there)
-seats          key -> meeting, person, came (themselves, not by their words alone)
+               readings (relays that are read there), visitors (its protocol lets people without
+               account in)
+doors          key of a meeting -> meeting: its address for people without account
+seats          key -> meeting, person (nobody: a visitor's), came (themselves, not by their words
+               alone)
 notes          key -> meeting, seat (nobody's: the room's), noted (by whom for others), seen (all,
                revealed, facilitator, me), upwards, shown, withdrawn, published (its words stand
-               in the tutorial), kind, promise (the note of which this says what became)
+               in the tutorial), kind, signed, promise (the note of which this says what became)
 feeds          key -> person, stands: secret addresses of calendars
 stories        key -> meeting, person: answers that wait for their author to come
+tips           key -> note, community: what a visitor's note became
 served         key -> note, person: what somebody says to themselves of a note
 parts          key -> meeting, published: words added to a synthesis
 relays         key -> tutorial, community (that received it), by, state
 vocabulary     key -> organisation: sites, units, subjects, themes
 tokens         token -> (table, key, field)
 
-A viewer is the key of a person, or nothing for whoever has not signed in (or only half).
+A viewer is the key of a person, that of a visitor's seat for a phone that holds it, or nothing for
+whoever has not signed in (or only half).
 """
 
 from tests.worlds.room_law import RoomLaw
@@ -120,7 +125,8 @@ class Oracle(RoomLaw):
         return getattr(self, f"_sees_{table}")(viewer, key, field)
 
     def _sees_organisations(self, viewer, key, field):
-        return self.same_house(viewer, key)
+        shown = self._shows_visitor(viewer, "organisations", key, field)
+        return shown or self.same_house(viewer, key)
 
     def _sees_vocabulary(self, viewer, key, field):
         return self.same_house(viewer, self.facts["vocabulary"][key]["organisation"])
@@ -130,7 +136,8 @@ class Oracle(RoomLaw):
         if field in PRIVATE_OF_A_PERSON:
             itself = viewer == key and person["active"]
             return itself or self.administers(viewer, person["organisation"])
-        return self.same_house(viewer, person["organisation"])
+        shown = self._shows_visitor(viewer, "people", key, field)
+        return shown or self.same_house(viewer, person["organisation"])
 
     def _sees_communities(self, viewer, key, field):
         """Its card. An invitation by name may tell of a hidden one: it could not be said else."""
@@ -275,6 +282,8 @@ class Oracle(RoomLaw):
             )
         if table == "feeds":
             return self._calendar_of(self.facts["feeds"][key])
+        if table == "doors":
+            return self.at_the_door(key) if self.is_door(key) else set()
         if not self.holds(viewer, table, key) or not self.facts["links"][key]["stands"]:
             return set()
         return self.tokens_of("communities", self.facts["links"][key]["community"])
@@ -296,6 +305,8 @@ class Oracle(RoomLaw):
         """Was the link for this viewer too? Then its end may be told."""
         if table == "feeds":
             return True
+        if table == "doors":
+            return self.is_door(key)
         link = self.facts["links"].get(key) if table == "links" else None
         if not link or not self._community_at_home(viewer, link["community"]):
             return False

@@ -97,7 +97,8 @@ def _whose(world, key):
     if world.chance(0.25):
         return None
     community = world.facts["meetings"][key]["community"]
-    sits = [one["person"] for one in world.facts["seats"].values() if one["meeting"] == key]
+    seats = [one for one in world.facts["seats"].values() if one["meeting"] == key]
+    sits = [one["person"] for one in seats if one["person"]]
     belong = [person for place, person in world.facts["members"] if place == community]
     return world.rng.choice(sorted({*sits, *belong}))
 
@@ -109,4 +110,5 @@ def _noted(world, key, note, row, of, *, seen, shown):
         seat = world.add("seats", world.new_key("seats"), row.seat, **told)
     facts = {"meeting": key, "seat": seat, "noted": world.facts["meetings"][key]["leader"]}
     facts |= {"seen": seen, "shown": shown, "upwards": False, "withdrawn": False}
-    world.add("notes", note, row, **facts, published=False, kind=row.kind, promise=None)
+    facts |= {"published": False, "kind": row.kind, "signed": row.signed}
+    world.add("notes", note, row, **facts, promise=None)

@@ -83,7 +83,8 @@ def _say_what_became(world, meeting, seat, note, step):
     if key in world.rows["notes"]:
         # What was said before is said no more.
         world.forget("notes", key, "text", but=row.text)
-    world.add("notes", key, row, **facts, kind="note", noted=None, promise=note)
+    facts |= {"kind": "note", "noted": None, "signed": row.signed}
+    world.add("notes", key, row, **facts, promise=note)
 
 
 def _jump(world, meeting, wanted):

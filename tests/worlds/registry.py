@@ -36,6 +36,7 @@ BEFORE = {
     "invitations": "invitations",
     "protocols": "protocols",
     "meetings": "meetings",
+    "seat": "doors",
     "notes": "notes",
     "promises": "notes",
     "agenda": "needs",
@@ -87,8 +88,13 @@ MUST_SEE = {
     "knowledge:reports": "reports",
     "meetings:kept": "kept",
     "meetings:meeting": "meeting",
+    "meetings:visitor_door": "door",
+    "meetings:visitor_room": "visitors_room",
     "knowledge:relays": "received",
 }
+
+# Of these, what somebody without account has to see.
+WITHOUT_ACCOUNT = ("door", "visitors_room")
 
 # Said here, so that nobody wonders; they are called all the same, and must hold nothing.
 CONTENT_FREE = {
@@ -206,14 +212,18 @@ def _kind(name, route, before, argument):
     return found
 
 
-def values(world, url):
-    """One way of filling the arguments, with the things they name: often things that belong."""
+def values(world, url, first=None):
+    """One way of filling the arguments, with the things they name: often things that belong.
+
+    The `first` thing is drawn unless it is given.
+    """
     filled, things = [], []
     for argument, kind in url.arguments:
         if isinstance(kind, tuple):
             filled.append(_word(world, kind))
             continue
-        key = _same(things, kind) or _related(world, kind, things)
+        given = first if not things else None
+        key = given or _same(things, kind) or _related(world, kind, things)
         things.append((kind, key))
         filled.append(address(world, kind, key, argument))
     return tuple(filled), tuple(things)

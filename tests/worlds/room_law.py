@@ -9,18 +9,99 @@ class RoomLaw:
     def _sees_protocols(self, viewer, key, field):
         return self.same_house(viewer, self.facts["protocols"][key]["organisation"])
 
+    # A visitor is the key of a seat without person: a phone without account.
+
+    def visits(self, viewer, meeting):
+        """Does this visitor sit in that room, while it is open?"""
+        seat = self.facts["seats"].get(viewer)
+        is_open = self.facts["meetings"][meeting]["state"] == "open"
+        return bool(seat and is_open and seat["person"] is None and seat["meeting"] == meeting)
+
+    def visited(self, viewer):
+        """The meeting in which this visitor has a seat, open or over; nothing for all others."""
+        seat = self.facts["seats"].get(viewer)
+        return seat["meeting"] if seat and seat["person"] is None else None
+
+    def _sees_doors(self, viewer, key, field):
+        """The address of an open room that lets visitors in is for whoever holds it."""
+        return self.is_door(key) or self.visited(viewer) == key
+
+    def is_door(self, key):
+        meeting = self.facts["meetings"][key]
+        return meeting["state"] == "open" and meeting["visitors"]
+
+    def at_the_door(self, key):
+        """What is told there: whose meeting it is, and where its tips go if that may be known."""
+        meeting = self.facts["meetings"][key]
+        community = self.facts["communities"][meeting["community"]]
+        told = self.tokens_of("meetings", key, "title", "slug")
+        told |= self.tokens_of("organisations", community["organisation"], "name")
+        told |= self.tokens_of("people", meeting["leader"], "name")
+        if community["visibility"] in ("open", "on_request"):
+            told |= self.tokens_of("communities", meeting["community"], "name")
+        return told
+
+    def _shows_visitor(self, viewer, table, key, field):
+        """Of what is no thing of the room itself: a name that the room shows to a visitor."""
+        meeting = self.visited(viewer)
+        if meeting is None or field != "name":
+            return False
+        if table == "organisations":
+            community = self.facts["meetings"][meeting]["community"]
+            return self.facts["communities"][community]["organisation"] == key
+        if table != "people" or not self.visits(viewer, meeting):
+            return False
+        signs = self._signs_before(viewer, meeting)
+        return self.facts["meetings"][meeting]["leader"] == key or key in {
+            self.facts["seats"][seat]["person"] for seat in signs
+        }
+
+    def _signs_before(self, viewer, meeting):
+        """Seats whose names stand under a note that this visitor reads."""
+        return {
+            note["seat"]
+            for key, note in self.facts["notes"].items()
+            if note["meeting"] == meeting and self._sees_notes(viewer, key, "") and note["signed"]
+        }
+
+    def _sees_tips(self, viewer, key, field):
+        """What became of a visitor's note: whoever reads the community, unless it was taken back.
+
+        Then nobody, keepers included: its author is the only one who could put it back.
+        """
+        tip = self.facts["tips"][key]
+        withdrawn = self.facts["notes"][tip["note"]]["withdrawn"]
+        return not withdrawn and self.reads_community(viewer, tip["community"])
+
+    def _tips_signed_by(self, seat):
+        for key, tip in self.facts["tips"].items():
+            note = self.facts["notes"][tip["note"]]
+            if note["seat"] == seat and note["signed"]:
+                yield key
+
     def _sees_meetings(self, viewer, key, field):
         """That it is, its subject and its place: whoever reads the community. Its subject is the
-        title of the tutorial that came of it.
+        title of the tutorial that came of it. A visitor: the subject of where they sat.
         """
+        if self.visited(viewer) == key:
+            return field in ("title", "slug")
         meeting = self.facts["meetings"][key]
         if self.reads_community(viewer, meeting["community"]):
             return True
         return field == "title" and self._reads_tutorial(viewer, meeting)
 
     def _sees_seats(self, viewer, key, field):
-        """Who was there, those who were there."""
-        return self.sits(viewer, self.facts["seats"][key]["meeting"])
+        """Who was there, those who were there. A visitor's name: also under what they signed."""
+        seat = self.facts["seats"][key]
+        if viewer == key and seat["person"] is None:
+            return True
+        if self.sits(viewer, seat["meeting"]):
+            return field != "token"
+        if field != "name":
+            return False
+        if self.visits(viewer, seat["meeting"]):
+            return key in self._signs_before(viewer, seat["meeting"])
+        return any(self._sees_tips(viewer, tip, "") for tip in self._tips_signed_by(key))
 
     def sits(self, viewer, meeting):
         """Does the viewer have a seat in that room, and still read the community it belongs to?"""
@@ -38,20 +119,35 @@ class RoomLaw:
         note = self.facts["notes"][key]
         if note["withdrawn"]:
             return False
-        if field == "text" and self._is_answered_for(viewer, key):
+        if field == "text" and self._reads_elsewhere(viewer, key):
             return True
         meeting = self.facts["meetings"][note["meeting"]]
-        if field == "text" and note["published"] and self._reads_tutorial(viewer, meeting):
+        if viewer is not None and viewer == note["seat"]:
+            # A visitor, whose words these are.
             return True
-        if not self.sits(viewer, note["meeting"]):
+        if not self.visits(viewer, note["meeting"]) and not self.sits(viewer, note["meeting"]):
             return False
         if viewer in (self.author(note), note["noted"]):
             return True
         return self._is_shown(viewer, note, meeting)
 
     def author(self, note):
-        """Whose words they are; nobody's where the room said them."""
+        """Whose words they are; nobody's where the room said them, or a visitor."""
         return self.facts["seats"][note["seat"]]["person"] if note["seat"] else None
+
+    def _reads_elsewhere(self, viewer, key):
+        """Where what became of it may be read."""
+        note = self.facts["notes"][key]
+        meeting = self.facts["meetings"][note["meeting"]]
+        published = note["published"] and self._reads_tutorial(viewer, meeting)
+        answered = self._is_answered_for(viewer, key)
+        return published or answered or self._became_a_tip_for(viewer, key)
+
+    def _became_a_tip_for(self, viewer, key):
+        return any(
+            tip["note"] == key and self._sees_tips(viewer, of, "")
+            for of, tip in self.facts["tips"].items()
+        )
 
     def _sees_stories(self, viewer, key, field):
         """Its author alone, while they may know of the meeting."""

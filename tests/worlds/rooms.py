@@ -17,7 +17,7 @@ from entrepairs.meetings.actions import (
 from entrepairs.meetings.actions.planning import Plan
 from tests.worlds import membership
 
-KEYS = ("peer-meeting", "mistake", "codevelopment", "naming-needs")
+KEYS = ("peer-meeting", "mistake", "codevelopment", "naming-needs", "end-of-course")
 
 
 def write_protocol(world):
@@ -61,6 +61,9 @@ def plan(world, community=None, protocol=None):
     facts = {"community": community, "state": "planned", "leader": None, "tutorial": None}
     facts |= {"agenda": set(), "readings": set()}
     facts["sheltered"] = row.protocol == "mistake"
+    facts["visitors"] = protocol == "end-of-course"
+    # The same address leads through another door, which is nobody's secret while it is open.
+    world.rows["doors"][key], world.facts["doors"][key] = row, {"meeting": key}
     return world.add("meetings", key, row, **facts)
 
 
@@ -139,7 +142,8 @@ def _bring(world, meeting, person, seat):
     del world.facts["stories"][story]
     facts = {"meeting": meeting, "seat": seat, "seen": "revealed", "upwards": False}
     facts |= {"shown": False, "withdrawn": False, "published": False, "kind": "note"}
-    world.add("notes", key, row, **facts, noted=None, promise=None)
+    facts |= {"noted": None, "signed": row.signed}
+    world.add("notes", key, row, **facts, promise=None)
 
 
 def next_step(world):
@@ -180,15 +184,17 @@ def write(world, seat=None):
         kind=row.kind,
         noted=None,
         promise=None,
+        signed=row.signed,
     )
 
 
-def reveal(world):
-    key = world.some("meetings", state="open")
+def reveal(world, key=None, number=None):
+    key = key or world.some("meetings", state="open")
     seat = _leads(world, key)
     if seat is None:
         return
-    number = world.rng.randint(0, _meeting(world, key).step)
+    if number is None:
+        number = world.rng.randint(0, _meeting(world, key).step)
     writing.reveal(actor=seat, step=number)
     for note, facts in world.facts["notes"].items():
         row = world.rows["notes"][note]
@@ -265,7 +271,7 @@ def publish(world):
     synthesis.ask_last_reading(actor=seat)
     for other, facts in world.facts["seats"].items():
         row = _meeting(world, key)
-        if facts["meeting"] == key and row.tutorial_id is None:
+        if (facts["meeting"], row.tutorial_id) == (key, None) and facts["person"]:
             synthesis.agree(actor=_fresh(world, other))
     row = _meeting(world, key)
     if row.tutorial is None:
@@ -308,9 +314,13 @@ def _some_seat(world, state):
         key
         for key, facts in world.facts["seats"].items()
         if world.facts["meetings"][facts["meeting"]]["state"] == state
-        and world.facts["people"][facts["person"]]["active"]
+        and _acts(world, facts["person"])
     ]
     return world.rng.choice(sitting) if sitting else None
+
+
+def _acts(world, person):
+    return person is None or world.facts["people"][person]["active"]
 
 
 def _leads(world, meeting):

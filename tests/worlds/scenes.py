@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Whole meetings, so that what comes of one happens in many worlds."""
 
-from tests.worlds import needs, paper, promises, rooms
+from tests.worlds import needs, paper, promises, rooms, visits
 
 
 def meet_again(world):
@@ -81,4 +81,4 @@ def _open(world, key):
     return key
 
 
-SCENES = (meet_again, look_back, prepare, write_on_paper)
+SCENES = (meet_again, look_back, prepare, write_on_paper, visits.course, visits.course)

@@ -117,6 +117,11 @@ def signed_in(key, person):
     return Viewer(key, {name: morsel.value for name, morsel in client.cookies.items()})
 
 
+def visitor(key, token):
+    """A phone without account that holds a seat; it sends its cookie to every address."""
+    return Viewer(key, {"seat": token}, said=[token])
+
+
 def half_signed_in(person):
     """Somebody who gave an address and has not typed the code."""
     client = Client()

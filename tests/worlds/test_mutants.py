@@ -24,6 +24,9 @@ from entrepairs.knowledge.models.needs import NeedAnswerQuerySet
 from entrepairs.knowledge.models.relays import RelayQuerySet
 from entrepairs.knowledge.models.response import CommentQuerySet, ReportQuerySet
 from entrepairs.knowledge.models.scoped import ScopedQuerySet
+from entrepairs.meetings import rules
+from entrepairs.meetings.models.meeting import MeetingQuerySet
+from entrepairs.meetings.models.room import SeatQuerySet
 from entrepairs.notifications.models import NoticeQuerySet
 from tests.worlds.explorer import Explorer, undone
 
@@ -126,6 +129,30 @@ def test_a_filter_that_lets_all_through_is_seen(db, steady, monkeypatch, queryse
     monkeypatch.setattr(queryset, "visible_to", lambda rows, *_, **__: rows.annotate(**added))
 
     assert seen_in_some_world(steady, queryset), "no world missed this filter"
+
+
+MUTANTS |= {
+    "a phone without account opens every room": (
+        SeatQuerySet,
+        "held",
+        lambda rows, token: rows.filter(person=None) if token else rows.none(),
+    ),
+    "every room lets people without account in": (
+        MeetingQuerySet,
+        "open_to_visitors",
+        lambda rows: rows.exclude(script=None),
+    ),
+    "people without account read what who leads reads": (
+        rules,
+        "has_led",
+        lambda seat, meeting: seat.person_id in (None, meeting.facilitator_id),
+    ),
+    "whoever sits there reads everything": (
+        rules,
+        "sees",
+        lambda _seat, _meeting, capture: not capture.withdrawn_at,
+    ),
+}
 
 
 @pytest.mark.parametrize("name", MUTANTS)

@@ -13,6 +13,7 @@ def test_nobody_sees_more_or_less_than_the_oracle_says(db, steady, seed):
     steady(seed)
     explorer = explore(seed)
     explorer.open_mails()
+    explorer.visit_seats()
     explorer.search()
     explorer.visit()
     explorer.follow()

@@ -21,7 +21,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 TABLES = (
     "organisations people communities contributions comments attachments drafts reports requests "
     "needs offers trials wordings notices links invitations vocabulary "
-    "protocols meetings seats notes parts feeds served stories relays"
+    "protocols meetings seats notes parts feeds served stories relays doors tips"
 ).split()
 ROLES = ("facilitator", "moderator", "ambassador", "member", "member", "member")
 VISIBILITIES = ("open", "on_request", "invitation", "hidden")
@@ -36,6 +36,8 @@ class World:
         self.rng = Random(seed)
         self.facts = {table: {} for table in TABLES}
         self.facts |= {"members": {}, "invited": set(), "answered": set(), "tokens": {}}
+        # What phones without account hold of a seat.
+        self.facts["held"] = {}
         self.rows = {table: {} for table in TABLES}
 
     # Writing down.

@@ -30,12 +30,14 @@ def publish(
     parent: Contribution | None = None,
     attachments: Iterable[str] = (),
     draft_key: str = "",
+    author_name: str = "",
 ) -> Contribution:
     """Publish a text of any kind, and join the open community it is written in.
 
     `html` and `sections` are what the form sent: they are cleaned here. An answer names its
     question as `parent` and lives in its community. `attachments` are public names of files the
-    actor uploaded; those the text shows are found without being named. The draft is erased.
+    actor uploaded; those the text shows are found without being named. The draft is erased. With
+    an `author_name` the words are of somebody without account, and the actor answers for them.
     """
     if parent is not None:
         community = parent.community
@@ -47,7 +49,13 @@ def publish(
         html, title=title, sections=sections, default_language=community.language
     )
     contribution = _write(
-        actor, community, kind=kind, title=title, parent=parent, **written.columns()
+        None if author_name else actor,
+        community,
+        author_name=author_name,
+        kind=kind,
+        title=title,
+        parent=parent,
+        **written.columns(),
     )
     Tagging.objects.bulk_create(
         Tagging(contribution=contribution, subject=subject) for subject in subjects
@@ -70,11 +78,11 @@ def _count_in(actor: Person, question: Contribution) -> None:
         _count_in(actor, question)
 
 
-def _write(actor: Person, community: Community, **columns: object) -> Contribution:
+def _write(author: Person | None, community: Community, **columns: object) -> Contribution:
     now = timezone.now()
     place = {"organisation_id": community.organisation_id, "community": community}
     contribution = Contribution.objects.create(
-        author=actor, published_at=now, active_at=now, **place, **columns
+        author=author, published_at=now, active_at=now, **place, **columns
     )
     Version.objects.create(
         contribution=contribution,
@@ -82,7 +90,7 @@ def _write(actor: Person, community: Community, **columns: object) -> Contributi
         title=contribution.title,
         html=contribution.html,
         sections=contribution.sections,
-        edited_by=actor,
+        edited_by=author,
         edited_at=now,
         **place,
     )

@@ -11,6 +11,8 @@ from entrepairs.knowledge import rules, turns
 from entrepairs.knowledge.models import Comment, Contribution, Report
 from entrepairs.people.models import Person
 
+TAKEN_AWAY = ("title", "html", "text", "excerpt", "sections", "author_name")
+
 
 @transaction.atomic
 def withdraw(*, actor: Person, contribution: Contribution) -> Contribution:
@@ -29,6 +31,23 @@ def withdraw(*, actor: Person, contribution: Contribution) -> Contribution:
     _settle_reports(actor, contribution=contribution)
     journal.record("knowledge.withdrawn", actor=actor, about=contribution)
     return contribution
+
+
+@transaction.atomic
+def take_away(*, actor: None, contribution: Contribution) -> None:
+    """Whoever wrote it without account takes it back for good; the caller asked its own rule.
+
+    Nobody could put it back for them, so its words go too, from all its versions. Repeatable.
+    """
+    row = turns.at(contribution)
+    row.withdrawn_at = row.withdrawn_at or timezone.now()
+    row.withdrawn_by, row.hidden, row.author_name = actor, True, ""
+    row.title = row.html = row.text = row.excerpt = ""
+    row.sections = {}
+    row.save(update_fields=[*TAKEN_AWAY, "withdrawn_at", "withdrawn_by", "hidden"])
+    row.versions.update(title="", html="", sections={}, reason="")
+    _settle_reports(actor, contribution=row)
+    journal.record("knowledge.withdrawn", actor=actor, about=row)
 
 
 @transaction.atomic
@@ -104,7 +123,7 @@ def _count_comments(comment: Comment, change: int) -> None:
     rows.update(comments_count=F("comments_count") + change)
 
 
-def _settle_reports(actor: Person, **thing: Contribution | Comment) -> None:
+def _settle_reports(actor: Person | None, **thing: Contribution | Comment) -> None:
     # What is out of sight needs nobody's judgement any more.
     waiting = Report.objects.filter(state=Report.State.WAITING, **thing)
     waiting.update(state=Report.State.WITHDRAWN, settled_at=timezone.now(), settled_by=actor)

@@ -78,7 +78,7 @@ def author(values: tuple[str | None, ...]) -> Author:
     """From the columns `AUTHOR`."""
     slug, name, photo, job, site, imported = values
     if slug is None or name is None:
-        line = _("former member") if imported else ""
+        line = _("without account") if imported else ""
         return Author("", imported or _("A former member"), "", line, "")
     return Author(
         slug=slug,

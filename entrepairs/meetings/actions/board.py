@@ -3,6 +3,7 @@
 """What a group chose in a meeting goes on the needs board of its community."""
 
 from collections.abc import Mapping
+from typing import cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -24,12 +25,13 @@ def put_on_board(*, actor: Seat, wordings: Mapping[str, str]) -> None:
     """
     meeting = lock(actor.meeting)
     rules.may_put_on_board(actor, meeting).or_refuse()
+    leader = cast("Person", actor.person)  # whoever leads has an account
     notes = Capture.objects.filter(meeting=meeting, slug__in=wordings).select_for_update()
     for note in notes.order_by("pk"):
         if note.withdrawn_at or note.shown_at is None:
             raise Refused(_("This note is not shown."))
         if note.need_id is None:
-            note.need = _need(actor.person, meeting, wordings[note.slug])
+            note.need = _need(leader, meeting, wordings[note.slug])
             note.save(update_fields=["need"])
 
 

@@ -5,6 +5,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -37,12 +38,13 @@ def note_for(*, actor: Seat, key: str, step: int, text: str, of: str) -> Capture
 
     They are told, read it as if they had written it, and may take it back. Sent again, it is one.
     """
-    known = Capture.objects.filter(meeting=actor.meeting, noted_by=actor.person, key=key).first()
-    if known:
+    notes = Capture.objects.filter(meeting=actor.meeting, noted_by=actor.person, key=key)
+    if known := notes.exclude(noted_by=None).first():
         return known
     meeting = lock(actor.meeting)
     noting.may_note_for(actor, meeting, step).or_refuse()
-    author = noting.authors(actor.person, meeting, [of])[of]
+    reader = cast("Person", actor.person)  # whoever leads has an account
+    author = noting.authors(reader, meeting, [of])[of]
     now = clock.step(meeting).seen == Seen.ALL
     note = Capture(meeting=meeting, noted_by=actor.person, key=key, step=step)
     _write(note, text, author, shown=now)

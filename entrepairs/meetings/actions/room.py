@@ -14,13 +14,13 @@ from entrepairs.communities import actions as communities
 from entrepairs.communities import rules as belonging
 from entrepairs.kernel import journal
 from entrepairs.meetings import clock, ending, rules, scripts, stories
-from entrepairs.meetings.models import Meeting, Seat
+from entrepairs.meetings.models import Meeting, Seat, digest
 from entrepairs.meetings.rows import lock, move
 from entrepairs.people.models import Person
 
 State = Meeting.State
 TRIES = 20
-CODES = 10_000
+FIGURES, FIGURES_FOR_VISITORS = 4, 6
 
 
 @transaction.atomic
@@ -45,10 +45,11 @@ def open_room(*, actor: Person, meeting: Meeting) -> Meeting:
 
 
 def _save_with_code(meeting: Meeting) -> None:
-    """Four figures that no other open room of the house has."""
+    """A few figures that no other open room of the house has; more where anybody may try them."""
+    figures = FIGURES_FOR_VISITORS if clock.script(meeting).visitors else FIGURES
     columns = ["script", "state", "facilitator", "opened_at", "step_began_at", "version", "code"]
     for _ in range(TRIES):
-        meeting.code = f"{secrets.randbelow(CODES):04d}"
+        meeting.code = f"{secrets.randbelow(10**figures):0{figures}d}"
         try:
             with transaction.atomic():
                 meeting.save(update_fields=columns)
@@ -75,6 +76,29 @@ def take_seat(*, actor: Person, meeting: Meeting) -> Seat:
     return seat
 
 
+@transaction.atomic
+def sit_without_account(*, actor: None, meeting: Meeting, token: str, name: str) -> Seat:
+    """Give a seat of this one room to whoever holds `token`, under a first name or none.
+
+    The token stays with the phone; its digest alone is kept. The same token again is one seat.
+    """
+    meeting = lock(meeting)
+    known = Seat.objects.held(token).filter(meeting=meeting).first()
+    if known:
+        return known
+    rules.may_sit_without_account(meeting).or_refuse()
+    seat = Seat.objects.create(
+        organisation_id=meeting.organisation_id,
+        community_id=meeting.community_id,
+        meeting=meeting,
+        name=name,
+        token=digest(token),
+        here_at=timezone.now(),
+    )
+    move(meeting)
+    return seat
+
+
 def _sit(meeting: Meeting, person: Person) -> Seat:
     seat, is_new = Seat.objects.get_or_create(
         meeting=meeting,
@@ -95,8 +119,12 @@ def _sit(meeting: Meeting, person: Person) -> Seat:
 
 
 def say_here(*, actor: Seat) -> None:
-    """The page of this seat is open: by this alone one knows whether the lead must pass on."""
-    Seat.objects.filter(pk=actor.pk).update(here_at=timezone.now())
+    """The page of this seat is open: by this alone one knows whether the lead must pass on.
+
+    Once the room has ended nobody needs to know, and nothing is kept.
+    """
+    if actor.meeting.state == State.OPEN:
+        Seat.objects.filter(pk=actor.pk).update(here_at=timezone.now())
 
 
 @transaction.atomic
@@ -156,6 +184,7 @@ def hand_over(*, actor: Seat, to: Seat) -> None:
     """Somebody else in the room leads from now on."""
     meeting = lock(actor.meeting)
     rules.may_lead(actor, meeting).or_refuse()
+    rules.may_be_handed_the_lead(to).or_refuse()
     if to.meeting_id == meeting.pk:
         meeting.facilitator_id = to.person_id
         move(meeting, "facilitator")
@@ -176,7 +205,7 @@ def choose_client(*, actor: Seat, to: Seat | None) -> None:
 def take_lead(*, actor: Seat) -> None:
     """Lead, since whoever led gave no sign of life for a minute."""
     meeting = lock(actor.meeting)
-    if meeting.facilitator_id == actor.person_id:
+    if rules.has_led(actor, meeting):
         return
     rules.may_take_lead(actor, meeting).or_refuse()
     meeting.facilitator_id = actor.person_id

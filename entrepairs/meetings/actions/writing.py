@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from entrepairs.kernel.decisions import Refused
+from entrepairs.knowledge.actions import withdrawing
 from entrepairs.meetings import clock, drafting, kinds, noting, rules
 from entrepairs.meetings.models import Capture, Meeting, Seat, Vote
 from entrepairs.meetings.protocols import Seen
@@ -129,6 +130,10 @@ def withdraw_note(*, actor: Seat, note: Capture) -> None:
         Vote.objects.filter(capture=note).delete()
         if note.text:
             drafting.take_out(meeting, note.text, of=note.seat.person if note.seat else None)
+        note.refresh_from_db(fields=["tip"])
+        if note.tip is not None and note.seat and note.seat.is_visitor:
+            # They have no other place to withdraw it from.
+            withdrawing.take_away(actor=None, contribution=note.tip)
         noting.leave_empty_seat(note.seat)
         move(meeting)
 

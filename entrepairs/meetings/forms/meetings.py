@@ -156,19 +156,32 @@ class BeforehandForm(forms.Form):
     signed = forms.BooleanField(required=False)
 
 
+class SeatForm(forms.Form):
+    """A first name, or none; `key` becomes what the phone holds of its seat."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Your first name"),
+        help_text=gettext_lazy("Without one, you are “a participant”."),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+    )
+    key = forms.RegexField(r"^[\w-]{20,64}$")
+
+
 class CodeForm(forms.Form):
-    """The four figures on the wall."""
+    """The figures on the wall."""
 
     code = forms.CharField(
         label=gettext_lazy("Code of the room"),
         max_length=12,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={"required": gettext_lazy("Type the four figures that the room shows.")},
+        error_messages={"required": gettext_lazy("Type the figures that the room shows.")},
     )
 
     def clean_code(self) -> str:
         """Spaces do not count."""
         code = "".join(self.cleaned_data["code"].split())
         if not code.isdecimal():
-            raise ValidationError(_("The code has four figures."))
+            raise ValidationError(_("The code has figures alone."))
         return code

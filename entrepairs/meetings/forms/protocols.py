@@ -86,6 +86,10 @@ class ProtocolForm(forms.Form):
     sheltered = forms.BooleanField(
         label=gettext_lazy("Hidden from the line managers of whoever wrote"), required=False
     )
+    visitors = forms.BooleanField(
+        label=gettext_lazy("People without account may sit there, by the picture on the wall"),
+        required=False,
+    )
 
 
 class StepForm(forms.Form):

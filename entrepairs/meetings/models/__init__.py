@@ -5,12 +5,28 @@
 from entrepairs.meetings.models.agenda import AgendaItem
 from entrepairs.meetings.models.beforehand import Beforehand
 from entrepairs.meetings.models.calendar import CalendarFeed
-from entrepairs.meetings.models.meeting import Guest, Meeting, Rsvp, Series
+from entrepairs.meetings.models.meeting import (
+    Guest,
+    Meeting,
+    Rsvp,
+    Series,
+    open_to_visitors,
+)
 from entrepairs.meetings.models.protocol import OwnProtocol
-from entrepairs.meetings.models.room import Capture, Seat, Section, StepTime, Vote
+from entrepairs.meetings.models.room import (
+    VISITORS_KEPT,
+    Capture,
+    Seat,
+    Section,
+    StepTime,
+    Vote,
+    digest,
+    seat_of_visitor,
+)
 from entrepairs.meetings.models.served import Served
 
 __all__ = [
+    "VISITORS_KEPT",
     "AgendaItem",
     "Beforehand",
     "CalendarFeed",
@@ -25,4 +41,7 @@ __all__ = [
     "Served",
     "StepTime",
     "Vote",
+    "digest",
+    "open_to_visitors",
+    "seat_of_visitor",
 ]

@@ -87,6 +87,14 @@ class Series(models.Model):
         return self.title
 
 
+class MeetingQuerySet(HostedQuerySet):
+    """Meetings."""
+
+    def open_to_visitors(self) -> Self:
+        """Those whose room lets people without account in now, for whoever has its address."""
+        return self.filter(state=Meeting.State.OPEN, script__visitors=True)
+
+
 class GuestQuerySet(models.QuerySet):
     """Groups that are invited."""
 
@@ -175,7 +183,7 @@ class Meeting(models.Model):
     # Moves with every change that somebody in the room should see.
     version = models.PositiveIntegerField(default=0)
 
-    objects = HostedQuerySet.as_manager()
+    objects = MeetingQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -204,6 +212,11 @@ class Meeting(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+def open_to_visitors() -> MeetingQuerySet:
+    """Rooms that somebody without account may come into: the door is all they see of the house."""
+    return Meeting.objects.open_to_visitors().select_related("community", "organisation")
 
 
 class RsvpQuerySet(models.QuerySet):

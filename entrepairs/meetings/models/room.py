@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What happens in a room: who sits there, what they write, what they choose, how long it took."""
 
+from datetime import timedelta
+from hashlib import sha256
 from typing import Self
 
 from django.db import models
@@ -14,6 +16,8 @@ from entrepairs.kernel.slugs import SlugField
 from entrepairs.knowledge.models import Contribution
 from entrepairs.meetings.models.meeting import Meeting
 from entrepairs.people.models import Organisation, Person
+
+VISITORS_KEPT = timedelta(days=90)
 
 
 class InRoomQuerySet(models.QuerySet):
@@ -42,17 +46,36 @@ class InRoom(models.Model):
         abstract = True
 
 
+class SeatQuerySet(InRoomQuerySet):
+    """Places in rooms."""
+
+    def held(self, token: str) -> Self:
+        """That of a visitor, for whoever holds its secret; none for an empty one."""
+        return self.filter(person=None, token=digest(token)) if token else self.none()
+
+
+def digest(token: str) -> str:
+    """What is kept of a visitor's secret: it opens nothing for who reads the table."""
+    return sha256(token.encode()).hexdigest()
+
+
 class Seat(InRoom):
-    """Somebody's place in the room."""
+    """Somebody's place in the room: of a person, or of a visitor without account."""
 
     PERSONAL_DATA = {
         "person": "who sat there",
+        "name": "first name of a visitor, if given; erased with the seat after 90 days",
+        "token": "digest of what a visitor's phone holds; erased with the seat",
         "here_at": "when the page last said it is open; erased with the room's end",
         "objection": "what they said against the draft, to those who were there",
     }
 
     slug = SlugField()
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="seats")
+    person = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.CASCADE, related_name="seats"
+    )
+    name = models.CharField(max_length=40, blank=True)
+    token = models.CharField(max_length=64, null=True, blank=True, unique=True)
     taken_at = models.DateTimeField(default=timezone.now)
     # Not while others have only noted their words: then the seat lasts as long as these stand.
     came = models.BooleanField(default=True)
@@ -61,13 +84,39 @@ class Seat(InRoom):
     agreed_at = models.DateTimeField(null=True, blank=True)
     objection = models.CharField(max_length=600, blank=True)
 
+    objects = SeatQuerySet.as_manager()
+
     class Meta:
         constraints = [
             UniqueConstraint("meeting", "person", name="one_seat_each"),
+            CheckConstraint(
+                condition=Q(person__isnull=False, token=None, name="")
+                | Q(person=None, token__isnull=False),
+                name="seat_of_person_or_visitor",
+            ),
+        ]
+        indexes = [
+            models.Index("taken_at", name="seats_of_visitors", condition=Q(person=None)),
         ]
 
     def __str__(self) -> str:
-        return f"{self.person_id} in {self.meeting_id}"
+        return f"{self.person_id or 'a visitor'} in {self.meeting_id}"
+
+    @property
+    def is_visitor(self) -> bool:
+        """Does somebody without account sit here?"""
+        return self.person_id is None
+
+    @property
+    def called(self) -> str:
+        """The name of who sits here; nothing for a visitor who gave none."""
+        return self.person.name if self.person else self.name
+
+
+def seat_of_visitor(token: str, slug: str) -> SeatQuerySet:
+    """The `visible_to` of visitors: the one seat of one room that their phone holds, or none."""
+    kept = timezone.now() - VISITORS_KEPT
+    return Seat.objects.held(token).filter(meeting__slug=slug, taken_at__gte=kept)
 
 
 class Capture(InRoom):
@@ -112,6 +161,8 @@ class Capture(InRoom):
     written_at = models.DateTimeField(default=timezone.now)
     shown_at = models.DateTimeField(null=True, blank=True)
     kept = models.BooleanField(default=False)
+    # Whoever led has read what a visitor wrote, and leaves it unpublished.
+    left_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     # The tip it became, once whoever led the meeting had read it.
     tip = models.OneToOneField(

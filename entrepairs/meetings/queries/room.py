@@ -4,9 +4,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from entrepairs.meetings import clock, rules
 from entrepairs.meetings.clock import Clock
-from entrepairs.meetings.models import Capture, Meeting, Seat, StepTime
-from entrepairs.meetings.protocols import Captures, Protocol, Seen, Step
+from entrepairs.meetings.models import VISITORS_KEPT, Capture, Meeting, Seat, StepTime
+from entrepairs.meetings.protocols import Becomes, Captures, Protocol, Seen, Step
 from entrepairs.meetings.queries import agenda, noting, promises, turns
 from entrepairs.meetings.queries.agenda import Item
 from entrepairs.meetings.queries.noting import Companions
@@ -39,7 +39,8 @@ class StepLine:
 class Note:
     """Something written. `author` is empty for a note without a name.
 
-    `noted_by`: who wrote it down for somebody else; `hands`: how many were raised for it.
+    `noted_by`: who wrote it down for somebody else; `hands`: how many were raised for it. `fate` is
+    told to visitors of their own notes: waiting, published, left, or for the room alone.
     """
 
     slug: str
@@ -55,14 +56,19 @@ class Note:
     noted_by: str
     may_take_back: bool
     hands: int
+    fate: str
 
 
 @dataclass(frozen=True)
 class Sitter:
-    """Somebody in the room; `is_here` when the page said so within a minute."""
+    """Somebody in the room; `is_here` when the page said so within a minute.
+
+    A visitor may have no name.
+    """
 
     slug: str
     name: str
+    is_visitor: bool
     photo_url: str
     is_here: bool
     is_leading: bool
@@ -71,7 +77,10 @@ class Sitter:
 
 @dataclass(frozen=True)
 class Room:
-    """The whole screen. `notes` are those this seat may read, of the step or of what it chooses."""
+    """The whole screen. `notes` are those this seat may read, of the step or of what it chooses.
+
+    `is_visitor`: it is that of somebody without account, who may take their words back `until`.
+    """
 
     slug: str
     title: str
@@ -101,6 +110,10 @@ class Room:
     writes: bool
     companions: Companions
     points_left: int
+    me: str
+    house: str
+    is_visitor: bool
+    until: datetime
 
     @property
     def total(self) -> int:
@@ -146,6 +159,9 @@ def note_row(here: Seat, slug: str) -> Capture:
 
 def still_sits(here: Seat) -> bool:
     """May the stream of this seat go on? One SQL query."""
+    if here.is_visitor:
+        # What is streamed is a number; what it leads to is asked for with their rights.
+        return Seat.objects.own(here.meeting).filter(pk=here.pk).exists()
     return (
         Seat.objects.visible_to(here.person)
         .filter(pk=here.pk, person__is_active=True, person__left_at=None)
@@ -157,17 +173,18 @@ def room(here: Seat) -> Room:
     """What this seat sees now. Three SQL queries, one more for who leads.
 
     One more in the first step, and in the one in which commitments come back; three more in that
-    of roles. One more for who leads where they may note what others say.
+    of roles. One more for who leads where they may note what others say. A visitor, who sees one's
+    own notes alone once it has ended: three in all.
     """
     meeting = here.meeting
     script = clock.script(meeting)
     step = script.steps[meeting.step]
     source = _source(script, meeting.step)
-    notes, hidden = _notes(here, script, source)
+    is_open = meeting.state == Meeting.State.OPEN
+    notes, hidden = _notes(here, script, source) if is_open or not here.is_visitor else _own(here)
     sitters = _sitters(meeting)
     leads = bool(rules.may_lead(here, meeting))
     given = sum(note.my_points for note in notes)
-    is_open = meeting.state == Meeting.State.OPEN
     return Room(
         slug=meeting.slug,
         title=meeting.title,
@@ -185,11 +202,11 @@ def room(here: Seat) -> Room:
         notes=notes,
         hidden=hidden,
         promises=promises.waiting(here) if is_open and step.captures == Captures.BACK else (),
-        agenda=agenda.listed(here.person, meeting) if is_open and not meeting.step else (),
+        agenda=_agenda(here) if is_open and not meeting.step else (),
         gives_roles=is_open and turns.has_client(meeting),
         proposed=_proposed(here, sitters) if is_open and meeting.client_id is None else None,
         client=next((one for one in sitters if one.is_client), None),
-        is_client=meeting.client_id == here.person_id,
+        is_client=rules.is_client(here, meeting),
         sitters=sitters,
         leader=next((one.name for one in sitters if one.is_leading), ""),
         leads=leads,
@@ -197,6 +214,10 @@ def room(here: Seat) -> Room:
         writes=bool(rules.may_write(here, meeting, meeting.step)),
         companions=noting.of_room(here),
         points_left=max(0, step.points - given),
+        me=here.called,
+        house=meeting.organisation.name if here.is_visitor else "",
+        is_visitor=here.is_visitor,
+        until=here.taken_at + VISITORS_KEPT,
     )
 
 
@@ -204,6 +225,11 @@ def _with_meeting(rows: QuerySet[Seat]) -> QuerySet[Seat]:
     return rows.select_related(
         "person", "meeting__community", "meeting__facilitator", "meeting__tutorial"
     )
+
+
+def _agenda(here: Seat) -> tuple[Item, ...]:
+    """The needs of the group are no business of a visitor."""
+    return agenda.listed(here.person, here.meeting) if here.person else ()
 
 
 def _source(script: Protocol, number: int) -> int:
@@ -239,11 +265,20 @@ def _notes(here: Seat, script: Protocol, number: int) -> tuple[tuple[Note, ...],
     return tuple(shown), hidden
 
 
+def _own(here: Seat) -> tuple[tuple[Note, ...], int]:
+    """All that a visitor wrote, to be taken back as long as the seat is kept."""
+    rows = Capture.objects.own(here.meeting).filter(seat=here, withdrawn_at=None)
+    rows = rows.select_related("seat__person", "noted_by", "promise", "tip")
+    rows = rows.annotate(points=Value(0), my_points=Value(0), hands=Value(0))
+    return tuple(_note(here, row) for row in rows.order_by("written_at", "pk")), 0
+
+
 def _note(here: Seat, row: Capture) -> Note:
+    ended = here.meeting.state == Meeting.State.ENDED
     return Note(
         slug=row.slug,
         text=row.text,
-        author=row.seat.person.name if row.seat and row.signed else "",
+        author=row.seat.called if row.seat and row.signed else "",
         is_mine=row.seat_id == here.pk,
         is_shown=row.shown_at is not None,
         is_kept=row.kept,
@@ -254,7 +289,16 @@ def _note(here: Seat, row: Capture) -> Note:
         noted_by=noting.noter(row),
         may_take_back=bool(rules.may_withdraw_note(here, row)),
         hands=row.hands,
+        fate=_fate(here.meeting, row) if here.is_visitor and ended else "",
     )
+
+
+def _fate(meeting: Meeting, row: Capture) -> str:
+    if clock.script(meeting).steps[row.step].becomes != Becomes.TIP:
+        return "stays"
+    if row.tip and not row.tip.hidden:
+        return "published"
+    return "left" if row.left_at or row.tip else "waits"
 
 
 def _sitters(meeting: Meeting) -> tuple[Sitter, ...]:
@@ -263,11 +307,12 @@ def _sitters(meeting: Meeting) -> tuple[Sitter, ...]:
     return tuple(
         Sitter(
             slug=row.slug,
-            name=row.person.name,
-            photo_url=row.person.photo_url,
+            name=row.called,
+            is_visitor=row.is_visitor,
+            photo_url=row.person.photo_url if row.person else "",
             is_here=row.here_at is not None and row.here_at >= since,
-            is_leading=row.person_id == meeting.facilitator_id,
-            is_client=row.person_id == meeting.client_id,
+            is_leading=rules.has_led(row, meeting),
+            is_client=rules.is_client(row, meeting),
         )
         for row in rows
     )
@@ -301,7 +346,7 @@ class Timed:
 
 def times(here: Seat) -> tuple[Timed, ...]:
     """Planned and real time of each step, for who led the meeting. One SQL query."""
-    if here.person_id != here.meeting.facilitator_id:
+    if not rules.has_led(here, here.meeting):
         return ()
     real = dict(StepTime.objects.own(here.meeting).values_list("step", "seconds"))
     if not real:

@@ -25,13 +25,19 @@ class Part:
 
 @dataclass(frozen=True)
 class Tip:
-    """Something left to become a tip; `published` is the public name of what it became."""
+    """Something left to become a tip; `published` is the public name of what it became.
+
+    Of a visitor, `author` may be empty; `may_leave` and `is_left` are about not publishing it.
+    """
 
     slug: str
     text: str
     author: str
     published: str
     may_publish: bool
+    is_visitor: bool
+    may_leave: bool
+    is_left: bool
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,7 @@ class Synthesis:
     commitments: tuple[tuple[str, str], ...]
     tips: tuple[Tip, ...]
     people: tuple[str, ...]
+    visitors: int
     tutorial: str
     may_write: bool
     may_type_in: bool
@@ -73,7 +80,8 @@ def synthesis(here: Seat) -> Synthesis:
         parts=tuple(found[name] for name in PARTS if name in found),
         commitments=_commitments(here),
         tips=_tips(here),
-        people=tuple(seat.person.name for seat in seats),
+        people=tuple(seat.person.name for seat in seats if seat.person),
+        visitors=sum(seat.is_visitor for seat in seats),
         tutorial=meeting.tutorial.slug if meeting.tutorial else "",
         may_write=bool(rules.may_write_synthesis(here, meeting)),
         # Once there is a draft, it is put right there.
@@ -82,7 +90,7 @@ def synthesis(here: Seat) -> Synthesis:
         may_answer=bool(rules.may_answer_reading(here, meeting)),
         reading_until=meeting.reading_until,
         has_agreed=here.agreed_at is not None,
-        objections=tuple((seat.person.name, seat.objection) for seat in seats if seat.objection),
+        objections=tuple((seat.called, seat.objection) for seat in seats if seat.objection),
         is_confidential=clock.script(meeting).confidential,
         times=times(here),
         board=board(here),
@@ -97,7 +105,7 @@ def part(here: Seat, name: str) -> Part | None:
 
 
 def _part(row: Section) -> Part:
-    return Part(row.name, row.text, row.version, row.edited_by.person.name if row.edited_by else "")
+    return Part(row.name, row.text, row.version, row.edited_by.called if row.edited_by else "")
 
 
 def _tips(here: Seat) -> tuple[Tip, ...]:
@@ -109,16 +117,20 @@ def _tips(here: Seat) -> tuple[Tip, ...]:
         return ()
     rows = Capture.objects.own(meeting).filter(step__in=wanted, withdrawn_at=None)
     rows = rows.select_related("seat__person", "tip").order_by("written_at", "pk")
-    return tuple(
-        Tip(
-            slug=row.slug,
-            text=row.text,
-            author=row.seat.person.name if row.seat else "",
-            published=row.tip.slug if row.tip else "",
-            may_publish=row.tip is None and bool(rules.may_publish_tip(here, meeting, row)),
-        )
-        for row in rows
-        if rules.sees(here, meeting, row)
+    return tuple(_tip(here, row) for row in rows if rules.sees(here, meeting, row))
+
+
+def _tip(here: Seat, row: Capture) -> Tip:
+    seat, is_left = row.seat, row.left_at is not None
+    return Tip(
+        slug=row.slug,
+        text=row.text,
+        author=seat.called if seat and (row.signed or seat.person) else "",
+        published=row.tip.slug if row.tip else "",
+        may_publish=row.tip is None and bool(rules.may_publish_tip(here, here.meeting, row)),
+        is_visitor=seat is not None and seat.is_visitor,
+        may_leave=not is_left and bool(rules.may_leave_tip(here, here.meeting, row)),
+        is_left=is_left,
     )
 
 
@@ -129,7 +141,7 @@ def _commitments(here: Seat) -> tuple[tuple[str, str], ...]:
     rows = Capture.objects.own(here.meeting).filter(step__in=wanted, withdrawn_at=None)
     rows = rows.select_related("seat__person").order_by("written_at", "pk")
     return tuple(
-        (row.seat.person.name if row.seat and row.signed else "", row.text)
+        (row.seat.called if row.seat and row.signed else "", row.text)
         for row in rows
         if rules.sees(here, here.meeting, row)
     )

@@ -9,9 +9,12 @@ import pytest
 from django.utils import timezone
 
 from entrepairs.kernel.channel import Channel
+from entrepairs.meetings import protocols
 from entrepairs.meetings.actions import planning, room, writing
+from entrepairs.meetings.actions import protocols as library
 from entrepairs.meetings.actions.planning import Plan
 from entrepairs.meetings.models import Seat
+from entrepairs.meetings.tests.phones import OPEN
 
 PEER_MEETING = [
     "welcome",
@@ -78,3 +81,16 @@ class Room:
 def live(cast, planned):
     """The room of that meeting, open."""
     return Room(cast, planned)
+
+
+@pytest.fixture
+def course(cast):
+    """The end of a course: Awa leads, Bruno and Chloé sit there."""
+    return Room(cast, plan(cast, "end-of-course"))
+
+
+@pytest.fixture
+def shared(cast):
+    """A room of their own protocol, where visitors may do all that visitors ever do."""
+    own = library.write_protocol(actor=cast.awa, protocol=protocols.parse(OPEN), language="en")
+    return Room(cast, plan(cast, own.slug))

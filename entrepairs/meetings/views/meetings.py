@@ -16,6 +16,7 @@ from entrepairs.meetings.actions import room as rooms
 from entrepairs.meetings.forms.meetings import BeforehandForm, CodeForm, PlanForm
 from entrepairs.meetings.queries import meetings as queries
 from entrepairs.meetings.queries import protocols
+from entrepairs.meetings.views import visitors
 
 
 @require_safe
@@ -115,7 +116,12 @@ def enter(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def by_code(request: HttpRequest) -> HttpResponse:
-    """Typing the code that the wall shows sits one down, where one may sit."""
+    """Typing the code that the wall shows sits one down, where one may sit.
+
+    Without account it leads to the room's door.
+    """
+    if not request.user.is_authenticated:
+        return visitors.by_code(request)
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         row = queries.room_with_code(request.user, form.cleaned_data["code"])

@@ -1,6 +1,10 @@
 # SPDX-FileCopyrightText: Entrepairs contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The live room: one address for who leads and for each phone, and a deed for each button."""
+"""The live room: one address for who leads and for each phone, and a deed for each button.
+
+What a visitor may do too has a second address, with `visitor` set in `urls.py`: there the seat is
+found by the phone's cookie, and the page leads nowhere else.
+"""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -14,23 +18,32 @@ from entrepairs.meetings.actions import noting, writing
 from entrepairs.meetings.actions import room as actions
 from entrepairs.meetings.forms.meetings import BackForm, NoteForm
 from entrepairs.meetings.forms.protocols import number
-from entrepairs.meetings.queries import promises
+from entrepairs.meetings.queries import promises, visitors
 from entrepairs.meetings.queries import room as queries
+
+# What a visitor's phone holds of a seat, and how the addresses of visitors are called.
+COOKIE, VISITORS = "seat", "meetings:visitor_"
 
 
 @require_safe
-def room(request: HttpRequest, slug: str) -> HttpResponse:
-    here = queries.seat(request.user, slug)
+def room(request: HttpRequest, slug: str, *, visitor: bool = False) -> HttpResponse:
+    here = _seat(request, slug, visitor)
     return render(request, "meetings/room.html", _told(queries.room(here), here))
 
 
 @require_safe
-def now(request: HttpRequest, slug: str) -> HttpResponse:
+def now(request: HttpRequest, slug: str, *, visitor: bool = False) -> HttpResponse:
     """The room as it is now, for a page that has an older one; 204 when nothing has changed."""
-    here = queries.seat(request.user, slug)
+    here = _seat(request, slug, visitor)
     if request.GET.get("since") == str(here.meeting.version):
         return HttpResponse(status=204)
     return render(request, "meetings/_room.html", _told(queries.room(here), here))
+
+
+def _seat(request: HttpRequest, slug: str, visitor: bool) -> object:
+    if visitor:
+        return visitors.seat(request.COOKIES.get(COOKIE, ""), slug)
+    return queries.seat(request.user, slug)
 
 
 def _told(page: queries.Room, here: object, **more: object) -> dict[str, object]:
@@ -42,13 +55,14 @@ def _told(page: queries.Room, here: object, **more: object) -> dict[str, object]
         "key": new_key(),
         "wrote": None,
         "back": None,
+        "way": VISITORS if page.is_visitor else "meetings:",
     } | more
 
 
 @require_safe
-def stream(request: HttpRequest, slug: str) -> HttpResponseBase:
+def stream(request: HttpRequest, slug: str, *, visitor: bool = False) -> HttpResponseBase:
     """Server-sent events; 204 when too many listen already, and the page asks now and then."""
-    here = queries.seat(request.user, slug)
+    here = _seat(request, slug, visitor)
     if live.rooms.is_full:
         return HttpResponse(status=204)
     events = live.rooms.stream(here.meeting_id, lambda: queries.still_sits(here))
@@ -58,14 +72,14 @@ def stream(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 
 @require_POST
-def here(request: HttpRequest, slug: str) -> HttpResponse:
-    actions.say_here(actor=queries.seat(request.user, slug))
+def here(request: HttpRequest, slug: str, *, visitor: bool = False) -> HttpResponse:
+    actions.say_here(actor=_seat(request, slug, visitor))
     return HttpResponse(status=204)
 
 
 @require_POST
-def write(request: HttpRequest, slug: str) -> HttpResponse:
-    seat = queries.seat(request.user, slug)
+def write(request: HttpRequest, slug: str, *, visitor: bool = False) -> HttpResponse:
+    seat = _seat(request, slug, visitor)
     form = NoteForm(request.POST)
     if not form.is_valid():
         return _again(request, seat, wrote=form)
@@ -82,7 +96,7 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
         signed=said["signed"],
         upwards=said["upwards"],
     )
-    return _back(request, slug)
+    return _back(request, slug, visitor=visitor)
 
 
 @require_POST
@@ -145,28 +159,28 @@ def keep(request: HttpRequest, slug: str, note: str) -> HttpResponse:
 
 
 @require_POST
-def withdraw(request: HttpRequest, slug: str, note: str) -> HttpResponse:
-    seat = queries.seat(request.user, slug)
+def withdraw(request: HttpRequest, slug: str, note: str, *, visitor: bool = False) -> HttpResponse:
+    seat = _seat(request, slug, visitor)
     writing.withdraw_note(actor=seat, note=queries.note_row(seat, note))
-    if not queries.still_sits(seat):
+    if not seat.is_visitor and not queries.still_sits(seat):
         # These were their last words, and others had noted them.
         return redirect("meetings:meeting", slug)
-    return _back(request, slug)
+    return _back(request, slug, visitor=visitor)
 
 
 @require_POST
-def show(request: HttpRequest, slug: str, note: str) -> HttpResponse:
-    seat = queries.seat(request.user, slug)
+def show(request: HttpRequest, slug: str, note: str, *, visitor: bool = False) -> HttpResponse:
+    seat = _seat(request, slug, visitor)
     writing.show_note(actor=seat, note=queries.note_row(seat, note))
-    return _back(request, slug)
+    return _back(request, slug, visitor=visitor)
 
 
 @require_POST
-def vote(request: HttpRequest, slug: str, note: str) -> HttpResponse:
-    seat = queries.seat(request.user, slug)
+def vote(request: HttpRequest, slug: str, note: str, *, visitor: bool = False) -> HttpResponse:
+    seat = _seat(request, slug, visitor)
     points = number(request.POST.get("points", ""))
     writing.give_points(actor=seat, note=queries.note_row(seat, note), points=points)
-    return _back(request, slug)
+    return _back(request, slug, visitor=visitor)
 
 
 @require_POST
@@ -209,14 +223,15 @@ def end(request: HttpRequest, slug: str) -> HttpResponse:
 def wall(request: HttpRequest, slug: str) -> HttpResponse:
     """The code and its QR picture, for everybody in the place to see."""
     seat = queries.seat(request.user, slug)
-    address = addresses.door(slug)
-    page = {"room": queries.room(seat), "address": address, "code": qr.drawing(address)}
+    shown = queries.room(seat)
+    address = addresses.door(slug, visitors=shown.protocol.visitors)
+    page = {"room": shown, "address": addresses.figures(), "code": qr.drawing(address)}
     return render(request, "meetings/wall.html", page)
 
 
-def _back(request: HttpRequest, slug: str) -> HttpResponse:
+def _back(request: HttpRequest, slug: str, *, visitor: bool = False) -> HttpResponse:
     """After a deed: the room as it is now, in the page or as a page."""
     if not request.htmx:
-        return redirect("meetings:room", slug)
-    seat = queries.seat(request.user, slug)
+        return redirect(f"{VISITORS}room" if visitor else "meetings:room", slug)
+    seat = _seat(request, slug, visitor)
     return render(request, "meetings/_room.html", _told(queries.room(seat), seat))

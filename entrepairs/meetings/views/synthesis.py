@@ -103,6 +103,14 @@ def publish_tip(request: HttpRequest, slug: str, note: str) -> HttpResponse:
 
 
 @require_POST
+def leave_tip(request: HttpRequest, slug: str, note: str) -> HttpResponse:
+    seat = seat_of(request.user, slug)
+    harvest.leave_tip(actor=seat, note=note_row(seat, note))
+    messages.success(request, _("It stays unpublished. You may still change your mind."))
+    return redirect("meetings:synthesis", slug)
+
+
+@require_POST
 def ask_reading(request: HttpRequest, slug: str) -> HttpResponse:
     actions.ask_last_reading(actor=seat_of(request.user, slug))
     return redirect("meetings:synthesis", slug)

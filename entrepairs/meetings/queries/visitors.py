@@ -1,0 +1,69 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What somebody without account may see of the house: the door of one open room, and their seat."""
+
+from dataclasses import dataclass
+
+from django.shortcuts import get_object_or_404
+
+from entrepairs.communities.models import LISTED
+from entrepairs.meetings import rules
+from entrepairs.meetings.models import (
+    VISITORS_KEPT,
+    Meeting,
+    Seat,
+    open_to_visitors,
+    seat_of_visitor,
+)
+
+OPENED = (Meeting.State.OPEN, Meeting.State.ENDED)
+
+
+@dataclass(frozen=True)
+class Door:
+    """What stands at the door. `community` is empty where its name is for few."""
+
+    slug: str
+    title: str
+    house: str
+    community: str
+    leader: str
+    days: int
+    refusal: str
+
+
+def room_at(slug: str) -> Meeting | None:
+    """The open room at this address that lets visitors in, if there is one. One SQL query."""
+    return open_to_visitors().select_related("facilitator").filter(slug=slug).first()
+
+
+def room_with_code(code: str) -> Meeting | None:
+    """The one that shows these figures; none where several houses show them. One SQL query."""
+    found = list(open_to_visitors().filter(code=code)[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def door(meeting: Meeting) -> Door:
+    """What one reads before sitting down. One SQL query."""
+    community, leader = meeting.community, meeting.facilitator
+    return Door(
+        slug=meeting.slug,
+        title=meeting.title,
+        house=meeting.organisation.name,
+        community=community.name if community.visibility in LISTED else "",
+        leader=leader.name if leader else "",
+        days=VISITORS_KEPT.days,
+        refusal=rules.may_sit_without_account(meeting).refusal,
+    )
+
+
+def seat(token: str, slug: str) -> Seat:
+    """The seat of whoever holds the token, in this room; 404 for any other. One SQL query."""
+    things = ("meeting__community", "meeting__organisation", "meeting__facilitator")
+    rows = seat_of_visitor(token, slug).filter(meeting__state__in=OPENED)
+    return get_object_or_404(rows.select_related(*things))
+
+
+def sits(token: str, slug: str) -> bool:
+    """Does this phone hold a seat there? One SQL query, none without a token."""
+    return bool(token) and seat_of_visitor(token, slug).exists()

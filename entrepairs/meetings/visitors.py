@@ -1,0 +1,37 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""People who sit in a room without account: how they are named, and how they are forgotten."""
+
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from entrepairs.knowledge.actions import signing
+from entrepairs.meetings.models import VISITORS_KEPT, Capture, Seat
+
+
+def signature(note: Capture, seat: Seat) -> str:
+    """The first name of a visitor who signed; else, in the language of the group, a participant."""
+    return (note.signed and seat.name) or _nameless(seat.community.language)
+
+
+def _nameless(language: str) -> str:
+    with translation.override(language):
+        return _("A participant")
+
+
+def sweep() -> int:
+    """By the schedule: after 90 days a visitor's seat goes, with all its notes; how many.
+
+    A tip that was published stays, and names nobody any more.
+    """
+    old = Seat.objects.filter(person=None, taken_at__lt=timezone.now() - VISITORS_KEPT)
+    forgotten = 0
+    for seat in old.select_related("community").order_by("pk"):
+        with transaction.atomic():
+            tips = Capture.objects.filter(seat=seat, tip__isnull=False).values_list("tip")
+            nameless = _nameless(seat.community.language)
+            signing.rename(actor=None, contributions=tips, author_name=nameless)
+            seat.delete()
+            forgotten += 1
+    return forgotten

@@ -33,7 +33,6 @@ EARLY = timedelta(hours=1)  # before the hour, those who facilitate may open the
 LATE = timedelta(minutes=5)  # after the hour, any member may, if nobody did
 ABSENT = timedelta(minutes=1)  # without a sign of life, the lead passes to who takes it
 WRITTEN = tuple(set(Captures) - {Captures.NOTHING, Captures.VOTES})
-MOST_SEATS = 200  # of a room that visitors come into, where no number of places was planned
 MOST_NOTES = 30  # of one visitor in one room
 
 
@@ -138,15 +137,6 @@ def may_sit(person: Person, meeting: Meeting) -> Decision:
     if meeting.state == State.ENDED:
         return Decision(_("This meeting is over. What comes out of it is read in its group."))
     return may_come(person, meeting)
-
-
-def may_sit_without_account(meeting: Meeting) -> Decision:
-    """Whoever holds the room's address, while it is open, has places, and lets visitors in."""
-    if meeting.state != State.OPEN or not clock.script(meeting).visitors:
-        return Decision(_("No room is open here for people without account."))
-    if Seat.objects.own(meeting).count() >= (meeting.capacity or MOST_SEATS):
-        return Decision(_("All places are taken. Tell whoever leads the meeting."))
-    return ALLOWED
 
 
 def may_answer_beforehand(person: Person, meeting: Meeting) -> Decision:

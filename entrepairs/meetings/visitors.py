@@ -1,13 +1,26 @@
 # SPDX-FileCopyrightText: Entrepairs contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""People who sit in a room without account: how they are named, and how they are forgotten."""
+"""People in a room without account: who may sit, how they are named, how they are forgotten."""
 
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from entrepairs.kernel.decisions import ALLOWED, Decision
 from entrepairs.knowledge.actions import signing
-from entrepairs.meetings.models import VISITORS_KEPT, Capture, Seat
+from entrepairs.meetings import clock
+from entrepairs.meetings.models import VISITORS_KEPT, Capture, Meeting, Seat
+
+MOST_SEATS = 200  # of a room that visitors come into, where no number of places was planned
+
+
+def may_sit_without_account(meeting: Meeting) -> Decision:
+    """Whoever holds the room's address, while it is open, has places, and lets visitors in."""
+    if meeting.state != Meeting.State.OPEN or not clock.script(meeting).visitors:
+        return Decision(_("No room is open here for people without account."))
+    if Seat.objects.own(meeting).count() >= (meeting.capacity or MOST_SEATS):
+        return Decision(_("All places are taken. Tell whoever leads the meeting."))
+    return ALLOWED
 
 
 def signature(note: Capture, seat: Seat) -> str:

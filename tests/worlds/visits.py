@@ -89,11 +89,15 @@ def take_back(world):
         world.facts["notes"][note]["withdrawn"] = True
 
 
+def _is_of_visitor(world, seat):
+    return seat is not None and world.facts["seats"][seat]["person"] is None
+
+
 def _of_visitors(world):
     return {
         note
         for note, facts in world.facts["notes"].items()
-        if world.facts["seats"][facts["seat"]]["person"] is None and not facts["withdrawn"]
+        if _is_of_visitor(world, facts["seat"]) and not facts["withdrawn"]
     }
 
 

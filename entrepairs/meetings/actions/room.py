@@ -13,7 +13,7 @@ from django.utils import timezone
 from entrepairs.communities import actions as communities
 from entrepairs.communities import rules as belonging
 from entrepairs.kernel import journal
-from entrepairs.meetings import clock, ending, rules, scripts, stories
+from entrepairs.meetings import clock, ending, rules, scripts, stories, visitors
 from entrepairs.meetings.models import Meeting, Seat, digest
 from entrepairs.meetings.rows import lock, move
 from entrepairs.people.models import Person
@@ -86,7 +86,7 @@ def sit_without_account(*, actor: None, meeting: Meeting, token: str, name: str)
     known = Seat.objects.held(token).filter(meeting=meeting).first()
     if known:
         return known
-    rules.may_sit_without_account(meeting).or_refuse()
+    visitors.may_sit_without_account(meeting).or_refuse()
     seat = Seat.objects.create(
         organisation_id=meeting.organisation_id,
         community_id=meeting.community_id,

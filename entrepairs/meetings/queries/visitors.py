@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.shortcuts import get_object_or_404
 
 from entrepairs.communities.models import LISTED
-from entrepairs.meetings import rules
+from entrepairs.meetings import visitors
 from entrepairs.meetings.models import (
     VISITORS_KEPT,
     Meeting,
@@ -53,7 +53,7 @@ def door(meeting: Meeting) -> Door:
         community=community.name if community.visibility in LISTED else "",
         leader=leader.name if leader else "",
         days=VISITORS_KEPT.days,
-        refusal=rules.may_sit_without_account(meeting).refusal,
+        refusal=visitors.may_sit_without_account(meeting).refusal,
     )
 
 

@@ -205,26 +205,21 @@ def test_a_phone_opens_its_own_room_and_nothing_else(cast, course, shared):
         assert "/accounts/login/" in visitor.get(address).headers["Location"]
 
 
-ONE_ROOM = [
-    pattern.name
+ONE_ROOM = {
+    pattern.name: set(pattern.pattern.converters)
     for group in get_resolver("entrepairs.meetings.urls").url_patterns
     if str(group.pattern).startswith("meetings/")
     for pattern in group.url_patterns
-]
+}
 
 
 @pytest.mark.parametrize("name", ONE_ROOM)
 def test_no_address_of_members_opens_with_a_seat(course, name):
     sit(course)
     note = say(course.at(2), "Mine")
-    more = {"note": note.slug, "need": "nothere00000", "section": "how"}
-    names = {"slug"} | {"ask_for": {"need"}, "take_off": {"need"}, "section": {"section"}}.get(
-        name, set()
-    )
-    if name in ("keep", "withdraw", "show", "vote", "say_back", "publish_tip", "leave_tip"):
-        names.add("note")
-    values = {"slug": course.meeting.slug} | more
-    address = reverse(f"meetings:{name}", kwargs={key: values[key] for key in names})
+    values = {"note": note.slug, "need": "nothere00000", "relay": "nothere00000", "section": "how"}
+    named = {argument: values[argument] for argument in ONE_ROOM[name]}
+    address = reverse(f"meetings:{name}", kwargs={"slug": course.meeting.slug} | named)
     for method in ("get", "post"):
         answer = getattr(phone(), method)(address)
         assert answer.status_code == 302

@@ -79,8 +79,12 @@ def _wrong(lines: list[forms.LineForm]) -> str:
 
 @require_POST
 def take_back(request: HttpRequest, slug: str, note: str) -> HttpResponse:
-    """Words that somebody noted for the reader, or the reader for somebody, are gone."""
+    """Words that somebody noted for the reader, or the reader for somebody, are gone.
+
+    Pressed twice, they still are.
+    """
     seat, row = queries.row(request.user, slug, note)
-    writing.withdraw_note(actor=seat, note=row)
-    messages.success(request, _("Taken back: these words are nowhere any more."))
+    if row is not None:
+        writing.withdraw_note(actor=seat, note=row)
+        messages.success(request, _("Taken back: these words are nowhere any more."))
     return redirect("meetings:meeting", slug)

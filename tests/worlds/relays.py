@@ -68,8 +68,7 @@ def take_back(world):
         return
     by = world.facts["relays"][key]["by"]
     relaying.take_relay_back(actor=world.rows["people"][by], relay=_fresh(world, key))
-    del world.facts["relays"][key]
-    del world.rows["relays"][key]
+    world.drop("relays", key)
 
 
 def adopt(world):

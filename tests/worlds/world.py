@@ -8,6 +8,7 @@ deeds as they succeed and never read back from the database.
 """
 
 import copy
+from collections import Counter
 from random import Random
 
 from allauth.account.models import EmailAddress
@@ -39,6 +40,7 @@ class World:
         # What phones without account hold of a seat.
         self.facts["held"] = {}
         self.rows = {table: {} for table in TABLES}
+        self.gone = Counter()
 
     # Writing down.
 
@@ -52,7 +54,7 @@ class World:
         return [token for token, of in self.facts["tokens"].items() if of == (table, key, field)]
 
     def new_key(self, table):
-        return f"{table}/{len(self.rows[table])}"
+        return f"{table}/{len(self.rows[table]) + self.gone[table]}"
 
     def add(self, table, key, row, **facts):
         """A thing is there: its row, its facts, and its address, which is a secret too."""
@@ -62,6 +64,12 @@ class World:
             if getattr(row, secret, None):
                 self.facts["tokens"][getattr(row, secret)] = (table, key, secret)
         return key
+
+    def drop(self, table, key):
+        """A thing is there no more, and nothing else will be called like it."""
+        del self.facts[table][key]
+        del self.rows[table][key]
+        self.gone[table] += 1
 
     def forget(self, table, key, field, *, but):
         """A word that was written over is nobody's any more."""

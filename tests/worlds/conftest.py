@@ -40,8 +40,7 @@ def steady(monkeypatch, settings):
     with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
 
         def prepare(seed):
-            settings.DATA = Path(folder, str(seed))
-            settings.DATA.mkdir()
+            settings.DATA = Path(tempfile.mkdtemp(dir=folder))
             monkeypatch.setattr(store, "_reading", store.Reading())
             world.steady(monkeypatch, seed)
 

@@ -86,16 +86,20 @@ class Explorer:
             self.visit_one(url, viewer, *registry.values(self.world, url))
 
     def press(self, near, calls=PRESSED):
-        """Pages that name a thing of the tables `near`, mostly by those it is hidden from."""
+        """Pages that name a thing of the tables `near`, often by those it is hidden from."""
         self.open_mails()
+        if "seats" in near:
+            self.visit_seats()
         pages = self._pages(near)
-        while pages and self.calls < calls and not self.faults:
-            url = self.world.rng.choice(pages)
+        weights = [registry.weight(url) for url in pages]
+        until = self.calls + calls
+        while pages and self.calls < until and not self.faults:
+            url = self.world.rng.choices(pages, weights)[0]
             values, things = registry.values(self.world, url)
             outside = [
                 one for one in self.viewers if self._first_unseen(url, one, things) is not None
             ]
-            chosen = outside if outside and self.world.chance(0.7) else self.viewers
+            chosen = outside if outside and self.world.chance(0.5) else self.viewers
             self.visit_one(url, self.world.rng.choice(chosen), values, things)
         return self.faults
 
@@ -297,10 +301,10 @@ class Explorer:
 
 
 @contextmanager
-def undone(seed):
-    """A world for a moment, where a test needs several."""
+def undone(seed, *scenes):
+    """A world for a moment, where a test needs several; with scenes that it must hold."""
     with transaction.atomic():
-        yield explore(seed)
+        yield explore(seed, *scenes)
         transaction.set_rollback(True)
 
 
@@ -310,7 +314,7 @@ def _asking(path, method, field, word):
     return sinks.Call(path, method, ((field, word),), fragment=True)
 
 
-def explore(seed):
+def explore(seed, *scenes):
     """Build a world, let it live, and make its viewers ready."""
     cache.clear()
     mail.outbox.clear()
@@ -321,6 +325,8 @@ def explore(seed):
     viewers.append(sinks.half_signed_in(world.rng.choice(accounts)[1]))
     mail.outbox.clear()
     deeds.live(world)
+    for scene in scenes:
+        deeds.attempt(scene, world)
     readers.catch_up()
     know_notices(world)
     following.catch_up(Progress(quiet=True))

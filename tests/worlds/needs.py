@@ -78,9 +78,12 @@ def answer(world):
     if person is None:
         return
     here = {"community": world.facts["needs"][key]["community"]} if world.chance(0.6) else {}
-    text = world.some("contributions", parent=None, **here)
-    if text is None:
-        return
+    if text := world.some("contributions", parent=None, **here):
+        answer_with(world, key, person, text)
+
+
+def answer_with(world, key, person, text):
+    """Say that this text answers that need."""
     row = world.rows["contributions"][text]
     row.refresh_from_db()
     needing.answer_need(

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Whole meetings, so that what comes of one happens in many worlds."""
 
-from tests.worlds import needs, paper, promises, rooms, visits
+from tests.worlds import needs, paper, promises, rooms, texts, visits
 
 
 def meet_again(world):
@@ -55,6 +55,18 @@ def write_on_paper(world):
         rooms.take_back(world)
     rooms.draft(world)
     rooms.publish(world)
+
+
+def lose_an_answer(world):
+    """A need is answered by a text of its group that goes afterwards: it is not named any more."""
+    text = world.some("contributions", parent=None, withdrawn=None)
+    if text is None:
+        return
+    facts = world.facts["contributions"][text]
+    need, author = needs.name(world, facts["community"]), facts["author"]
+    if need and author and world.facts["people"][author]["active"]:
+        needs.answer_with(world, need, author, text)
+        texts.withdraw(world, text)
 
 
 def _held(world, community, protocol, wanted):

@@ -300,13 +300,14 @@ def _withdrawn(world, text, by):
     _settled(world, text)
 
 
-def withdraw(world):
+def withdraw(world, text=None):
     """Often what answers a need, which must not be named there any more."""
     answering = sorted({text for _, text in world.facts["answered"]})
     answering = [one for one in answering if not world.facts["contributions"][one]["withdrawn"]]
-    text = world.some("contributions", withdrawn=None)
-    if answering and world.chance(0.5):
-        text = world.rng.choice(answering)
+    if text is None:
+        text = world.some("contributions", withdrawn=None)
+        if answering and world.chance(0.5):
+            text = world.rng.choice(answering)
     if text is None:
         return
     facts = world.facts["contributions"][text]

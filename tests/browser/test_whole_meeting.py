@@ -216,6 +216,7 @@ def travel(windows, farid, siblings, title):
     chloe.goto(reverse("knowledge:relays", args=[far.slug]))
     chloe.get_by_role("link", name=title).click()
     chloe.get_by_role("link", name="Adapt").click()
+    chloe.locator("summary", has_text="How to do it").click()
     write(chloe, "#id_how", "On the tablet. ")
     chloe.fill("#id_title", "Show the price")
     chloe.get_by_role("button", name="Publish in the group").click()

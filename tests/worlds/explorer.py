@@ -86,7 +86,7 @@ class Explorer:
             self.visit_one(url, viewer, *registry.values(self.world, url))
 
     def press(self, near, calls=PRESSED):
-        """Pages that name a thing of the tables `near`, often by those it is hidden from."""
+        """Addresses that name a thing of the tables `near`, often by those it is hidden from."""
         self.open_mails()
         if "seats" in near:
             self.visit_seats()
@@ -115,13 +115,8 @@ class Explorer:
         return self.faults
 
     def _pages(self, near):
-        """Pages that name a thing of one of these tables; or those pages themselves."""
-        return [
-            url
-            for url in registry.urls()
-            if registry.names(url, near)
-            and "GET" in self._methods(url, registry.values(self.world, url)[0])
-        ]
+        """Addresses that name a thing of one of these tables; or those addresses themselves."""
+        return [url for url in registry.urls() if registry.names(url, near)]
 
     def visit_seats(self):
         """Each phone without account goes to all addresses of its room, and of another one."""

@@ -62,13 +62,14 @@ ADDED = {"NoticeQuerySet": {"invitation_token": Value("nowhere")}}
 # Rows without an address of their own stand on the pages of others, or in a list.
 SHOWN_WITH = {
     "DraftQuerySet": {"drafts", "knowledge:drafts"},
-    "ReportQuerySet": {"knowledge:reports"},
+    "ReportQuerySet": {"reports", "knowledge:reports"},
     "InvitationQuerySet": {"people:invite"},
     "AgendaQuerySet": {"meetings"},
     "BeforehandQuerySet": {"meetings"},
     "InRoomQuerySet": {"meetings", "notes"},
     "NeedAnswerQuerySet": {"needs"},
-    "ScopedQuerySet": {"needs", "contributions"},
+    "ScopedQuerySet": {"needs", "contributions", "relays"},
+    rules.__name__: {"meetings", "notes", "seats"},
 }
 
 # What must have happened for a fault to show, and seldom does.

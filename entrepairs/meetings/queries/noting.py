@@ -40,7 +40,7 @@ def noter(row: Capture) -> str:
 
 def of_room(here: Seat) -> Companions:
     """For who leads, where they may note what others say. One SQL query, else none."""
-    if not noting.may_note_for(here, here.meeting, here.meeting.step):
+    if here.is_visitor or not noting.may_note_for(here, here.meeting, here.meeting.step):
         return Companions()
     return companions(here.person, here.meeting)
 

@@ -18,7 +18,8 @@ def may_sit_without_account(meeting: Meeting) -> Decision:
     """Whoever holds the room's address, while it is open, has places, and lets visitors in."""
     if meeting.state != Meeting.State.OPEN or not clock.script(meeting).visitors:
         return Decision(_("No room is open here for people without account."))
-    if Seat.objects.own(meeting).count() >= (meeting.capacity or MOST_SEATS):
+    taken = Seat.objects.own(meeting).filter(came=True)
+    if taken.count() >= (meeting.capacity or MOST_SEATS):
         return Decision(_("All places are taken. Tell whoever leads the meeting."))
     return ALLOWED
 

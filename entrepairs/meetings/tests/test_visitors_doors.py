@@ -186,6 +186,15 @@ def test_when_all_places_are_taken_it_is_said(course):
     assert "All places are taken" in answer.content.decode()
 
 
+def test_whoever_did_not_come_takes_no_place(course):
+    Meeting.objects.update(capacity=3)
+    Seat.objects.filter(meeting=course.meeting).exclude(
+        person=course.meeting.facilitator_id
+    ).update(came=False)
+    answer = phone().post(at(course, "sit"), {"key": TOKEN, "name": "Inès"})
+    assert answer.status_code == 302
+
+
 def test_the_database_holds_that_a_seat_is_of_a_person_or_of_a_visitor(cast, course):
     seat = sit(course)
     for wrong in ({"person": cast.eva}, {"token": None}):

@@ -16,7 +16,7 @@ from entrepairs.discovery.engines import LANGUAGES, Page, Wording
 from entrepairs.discovery.models import Wording as Worded
 from entrepairs.discovery.store import Mark
 from entrepairs.kernel.models import JournalEntry
-from entrepairs.knowledge.models import Contribution, Tagging
+from entrepairs.knowledge.models import Contribution, Relay, Tagging
 
 MOST_LETTERS = 100_000  # of one page; what comes after is not searched
 MOST_UNREAD = 500  # deeds; beyond, every page counts as changed
@@ -36,8 +36,14 @@ NOT_ABOUT_TEXTS = frozenset(
         "knowledge.usefulness_taken_back",
         "knowledge.need_answered",
         "knowledge.need_answer_taken_back",
+        "knowledge.relay_adopted",
+        "knowledge.relay_adapted",
+        "knowledge.relay_declined",
+        "knowledge.relay_reconsidered",
+        "knowledge.thanked",
     }
 )
+RELAYED = "knowledge.tutorial_relayed"
 WORDED = "discovery.wording_confirmed"
 
 
@@ -62,18 +68,21 @@ class Deed(Protocol):
 
 
 def changed(entries: Iterable[Deed]) -> set[int]:
-    """The pages that these deeds may have changed. Two SQL queries.
+    """The pages that these deeds may have changed. Three SQL queries at most.
 
     Any deed of `knowledge` counts unless it is known not to: a new one is followed at once.
     """
-    texts, wordings = set(), set()
+    texts, wordings, relays = set(), set(), set()
     for entry in entries:
         if entry.name == WORDED:
             wordings.add(entry.about)
+        elif entry.name == RELAYED:
+            relays.add(entry.about)
         elif entry.name.startswith("knowledge.") and entry.name not in NOT_ABOUT_TEXTS:
             texts.add(entry.about)
     worded = Worded.objects.filter(pk__in=wordings).values_list("contribution_id", flat=True)
-    return _with_neighbours(texts.union(worded))
+    relayed = Relay.objects.filter(pk__in=relays).values_list("tutorial_id", flat=True)
+    return _with_neighbours(texts.union(worded, relayed))
 
 
 def unread(mark: Mark) -> QuerySet[JournalEntry]:
@@ -85,7 +94,7 @@ def unread(mark: Mark) -> QuerySet[JournalEntry]:
 def changed_since(mark: Mark, among: Collection[int]) -> set[int]:
     """Which of these pages the index may be wrong about; all, if it is far behind.
 
-    Three SQL queries.
+    Four SQL queries at most.
     """
     deeds = unread(mark).order_by().values_list("name", "about", named=True)
     entries = list(deeds[: MOST_UNREAD + 1])
@@ -112,11 +121,12 @@ def total(after: int | None) -> int:
 
 
 def of(numbers: Collection[int]) -> list[Page]:
-    """What there is to find under these numbers: no answers, nothing hidden. Four SQL queries."""
+    """What there is to find under these numbers: no answers, nothing hidden. Five SQL queries."""
     rows = list(_indexed().filter(pk__in=numbers).values_list(*COLUMNS))
     answers, subjects = _answers(numbers), _subjects(numbers)
-    worded = _worded(numbers)
-    return [_page(row, answers[row[0]], subjects[row[0]], worded[row[0]]) for row in rows]
+    worded, received = _worded(numbers), _received(numbers)
+    beside = (answers, subjects, worded, received)
+    return [_page(row, *(found[row[0]] for found in beside)) for row in rows]
 
 
 COLUMNS = (
@@ -141,11 +151,18 @@ def _indexed() -> QuerySet[Contribution]:
     return Contribution.objects.filter(parent=None, hidden=False)
 
 
-def _page(row: tuple, answers: list[str], subjects: list[tuple], worded: list[Wording]) -> Page:
+def _page(
+    row: tuple,
+    answers: list[str],
+    subjects: list[tuple],
+    worded: list[Wording],
+    received: list[tuple[int, str]],
+) -> Page:
     (key, version, language, community, place, title, excerpt, text, kind, day) = row[:10]
     accepted, *target = row[10:]
     names = [name for _, *known in subjects for name in known]
-    labels = {kind_label(kind), community_label(place)}
+    places = [place, *(slug for _, slug in received)]
+    labels = {kind_label(kind), *map(community_label, places)}
     labels.update(subject_label(subject) for subject, *_ in subjects)
     if kind == Contribution.Kind.QUESTION:
         labels.add(SOLVED if accepted else OPEN)
@@ -159,6 +176,7 @@ def _page(row: tuple, answers: list[str], subjects: list[tuple], worded: list[Wo
         wordings=(*worded, *_pointing(title or excerpt, community, target)),
         labels=frozenset(labels),
         day=day.toordinal(),
+        received=tuple(group for group, _ in received),
     )
 
 
@@ -198,4 +216,13 @@ def _worded(numbers: Collection[int]) -> dict[int, list[Wording]]:
         "contribution_id", "text", "confirmed"
     ):
         found[page].append(Wording(text, confirmed))
+    return found
+
+
+def _received(numbers: Collection[int]) -> dict[int, list[tuple[int, str]]]:
+    """The communities that each was passed on to: key and public name."""
+    rows = Relay.objects.filter(tutorial__in=numbers).order_by("pk")
+    found: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
+    for page, community, slug in rows.values_list("tutorial_id", "community_id", "community__slug"):
+        found[page].append((community, slug))
     return found

@@ -23,7 +23,7 @@ from entrepairs.discovery.engines.memory import MemoryEngine
 from entrepairs.discovery.engines.tantivy import TantivySearcher
 
 # Raise it with any change of analysis or fields: a folder of another format is built anew.
-FORMAT = 2
+FORMAT = 3
 CURRENT, BUILDING, MARK, LOCK = "current", "building", "mark.json", "lock"
 
 

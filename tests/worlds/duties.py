@@ -40,9 +40,15 @@ class Duties(Oracle):
         return shown
 
     def _must_found(self, viewer, key):
-        """The address of a text that stands, or of the question it answers."""
-        root = self.facts["contributions"][key]["parent"] or key
-        return self.tokens_of("contributions", root, "slug") if self._shows(viewer, key) else set()
+        """The address of a text that stands, or of the question it answers; or how it came here."""
+        if self._shows(viewer, key):
+            root = self.facts["contributions"][key]["parent"] or key
+            return self.tokens_of("contributions", root, "slug")
+        for relay, facts in self.facts["relays"].items():
+            kept = facts["tutorial"] == key and facts["state"] in ("received", "adopted")
+            if kept and self._stands(key) and self.reads_community(viewer, facts["community"]):
+                return self.tokens_of("relays", relay, "slug")
+        return set()
 
     def _must_needs(self, viewer, community):
         """The board: what stands, but for columns that are longer than a screen."""

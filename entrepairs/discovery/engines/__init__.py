@@ -38,7 +38,11 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is found as one thing: a question with its answers, a tutorial, a tip, an experience."""
+    """What is found as one thing: a question with its answers, a tutorial, a tip, an experience.
+
+    `received` are communities beside its own (`group`) that read it: there it is found by its words
+    and its title; other ways of asking for it stay where they come from.
+    """
 
     id: int
     version: int
@@ -49,10 +53,12 @@ class Page:
     wordings: tuple[Wording, ...] = ()
     labels: frozenset[str] = frozenset()
     day: int = 0
+    received: tuple[int, ...] = ()
 
     def ways(self) -> Iterator[tuple[str, Wording]]:
         """All ways of asking for it, its title first, each under the language it is worded in."""
-        for wording in (Wording(self.title), *self.wordings):
+        titles = (Wording(self.title, group=group) for group in (None, *self.received))
+        for wording in (*titles, *self.wordings):
             yield language.guess(wording.text, default=self.language), wording
 
 

@@ -3,7 +3,7 @@
 """The shortest engine that is right: BM25 over dictionaries. For tests and for comparison."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import log
 
@@ -59,7 +59,7 @@ class MemoryEngine:
     def commit(self) -> None:
         self.shown = defaultdict(list)
         for page in self.pages.values():
-            self.shown[ANSWERS, page.language].append(_answer(page))
+            self.shown[ANSWERS, page.language].extend(_answers(page))
             for language, wording in page.ways():
                 self.shown[WORDINGS, language].append(_entry(page, wording))
 
@@ -119,8 +119,9 @@ def _near(entry: Entry, near: Mapping[str, float]) -> float:
     )
 
 
-def _answer(page: Page) -> Entry:
-    return _entry(page, Wording(f"{page.title}\n{page.body}"))
+def _answers(page: Page) -> Iterator[Entry]:
+    for group in (None, *page.received):
+        yield _entry(page, Wording(f"{page.title}\n{page.body}", group=group))
 
 
 def _entry(page: Page, wording: Wording) -> Entry:

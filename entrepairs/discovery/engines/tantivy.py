@@ -120,7 +120,8 @@ class TantivyWriter:
     def index(self, pages: Iterable[Page]) -> None:
         for page in pages:
             self.remove([page.id])
-            self.writers[ANSWERS, page.language].add_document(_answer(page))
+            for answer in _answers(page):
+                self.writers[ANSWERS, page.language].add_document(answer)
             for language, entry in _wordings(page):
                 self.writers[WORDINGS, language].add_document(entry)
 
@@ -205,9 +206,11 @@ def _bm25(held: list[list[str]], worth: Mapping[str, float]) -> Iterator[float]:
         yield sum(worth[piece] for piece in worth.keys() & pieces) / slope
 
 
-def _answer(page: Page) -> tantivy.Document:
-    place = {"page": page.id, "version": page.version, "group": page.group, "confirmed": 0}
-    return _document(page, place, words=terms(f"{page.title}\n{page.body}"))
+def _answers(page: Page) -> Iterator[tantivy.Document]:
+    words = terms(f"{page.title}\n{page.body}")
+    for group in (page.group, *page.received):
+        place = {"page": page.id, "version": page.version, "group": group, "confirmed": 0}
+        yield _document(page, place, words=words)
 
 
 def _wordings(page: Page) -> Iterator[tuple[str, tantivy.Document]]:

@@ -9,51 +9,27 @@ was indexed. Nothing of a page is used before the second lock has opened, not ev
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
 
-from django.db.models import Exists, Q, QuerySet
-from django.db.models.functions import Substr
 from django.utils import timezone
 
 from entrepairs.communities import readable
-from entrepairs.discovery import analysis, corrections, excerpts, pages, store
+from entrepairs.discovery import analysis, corrections, pages, store
 from entrepairs.discovery.engines import Within
+from entrepairs.discovery.queries import seen
+from entrepairs.discovery.queries.seen import COLUMNS, JUST_NOW
 from entrepairs.discovery.ranking import Question, Ranked, rank
 from entrepairs.kernel import language
+from entrepairs.knowledge import addresses
 from entrepairs.knowledge.models import Contribution
 from entrepairs.knowledge.queries import shapes
-from entrepairs.knowledge.queries.prepared import ForReader
 from entrepairs.people.models import Person
 
 MARGIN = 10  # looked at beyond what is wanted, in case some may not be shown
-JUST_NOW = timedelta(minutes=5)
 SPELLED = 30  # pages whose words may correct a mistyped one
 PERIODS = {"week": 7, "month": 31, "year": 366}
 LONGEST = 300  # letters of a question
-COLUMNS = (
-    "pk",
-    "version",
-    "slug",
-    "kind",
-    "title",
-    "excerpt",
-    "language",
-    "published_at",
-    "answers_count",
-    "useful_count",
-    "accepted_id",
-    "certification__certified_by__name",
-    "accepted__certification__certified_by__name",
-    "certification__pk",
-    "accepted__certification__pk",
-    "source__source_id",
-    "is_behind",
-    "beginning",
-    "community__slug",
-    "community__name",
-    *shapes.AUTHOR,
-)
 
 
 @dataclass(frozen=True)
@@ -77,7 +53,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Match:
-    """A page that this person may see now, with what a result shows of it."""
+    """A page that this person may see now, with what a result shows of it.
+
+    `relay` is how a group of theirs received it, where that is what they see.
+    """
 
     key: int
     slug: str
@@ -95,7 +74,13 @@ class Match:
     group: shapes.Group
     author: shapes.Author
     version: int
+    relay: str
     ranked: Ranked
+
+    @property
+    def href(self) -> str:
+        """Its page, as this person reads it."""
+        return addresses.relay(self.relay) if self.relay else f"/knowledge/{self.slug}/"
 
 
 @dataclass(frozen=True)
@@ -109,8 +94,8 @@ class Found:
 def find(person: Person, asked: Asked, wanted: int) -> Found:
     """The best pages this person may see. Two SQL queries, one more for a mistyped word.
 
-    One more each time that the first ones held too little that may be shown; three more while
-    the index has deeds to read.
+    One more each time that the first ones held too little that may be shown, or what is seen as
+    groups received it; three more while the index has deeds to read.
     """
     asked = replace(asked, text=asked.text.strip()[:LONGEST])
     looking = _Looking(person, asked)
@@ -134,6 +119,7 @@ class _Looking:
         self.tongue = asked.language or language.guess(asked.text, default=person.language)
         self.within = _within(person, asked)
         self.rows: dict[int, tuple | None] = {}
+        self.relays: dict[int, str] = {}
         self.gone: set[int] = set()
         self.changed: set[int] = set()
         self.searcher, self.mark = store.searcher(), store.mark()
@@ -175,12 +161,22 @@ class _Looking:
         missing = [key for key in keys if key not in self.rows]
         if not missing and self.rows:
             return
-        since = timezone.now() - JUST_NOW
-        rows = SEEN.rows(self.person, missing, since, self.mark.xact, self.mark.entry)
-        found = {row[0]: row for row in rows}
+        found = seen.seen(self.person, missing, self.mark)
+        found |= self._received([key for key in missing if not self._is_here(found.get(key))])
         self.rows |= dict.fromkeys(missing) | found
         if any(row[BEHIND] for row in found.values()):
             self.changed |= pages.changed_since(self.mark, found)
+
+    def _is_here(self, row: tuple | None) -> bool:
+        return row is not None and self.asked.community in ("", row[PLACE])
+
+    def _received(self, keys: list[int]) -> dict[int, tuple]:
+        """Where a group of the person received it: the group that is asked about, or the first."""
+        found: dict[int, tuple] = {}
+        for row, relay in seen.received(self.person, keys, self.mark) if keys else ():
+            if self._is_here(row) and row[0] not in found:
+                found[row[0]], self.relays[row[0]] = row, relay
+        return found
 
     def _still_true(self, ranked: Iterable[Ranked], question: Question) -> list[Match]:
         found = []
@@ -190,7 +186,7 @@ class _Looking:
                 continue  # words of a closed duplicate may lead to what the filters leave out
             # Changed since it was indexed, or an answer of it was: it counts if it still says so.
             if self._is_as_indexed(hit, row) or _says(row, question.content):
-                found.append(_match(row, hit))
+                found.append(self._match(row, hit))
         return found
 
     def _is_as_indexed(self, hit: Ranked, row: tuple) -> bool:
@@ -201,42 +197,32 @@ class _Looking:
         known = {match.key for match in found}
         since = timezone.now() - JUST_NOW
         return [
-            _match(row, Ranked(key, row[1], score=1.0, fit=1.0))
+            self._match(row, Ranked(key, row[1], score=1.0, fit=1.0))
             for key, row in self.rows.items()
             if row and key not in known and _is_by(row, self.person) and row[MOMENT] >= since
             if self._is_asked_for(row) and not self.asked.subject
             if _says(row, question.content, all_of_them=True)
         ]
 
+    def _match(self, row: tuple, ranked: Ranked) -> Match:
+        return _match(row, ranked, self.relays.get(row[0], ""))
+
     def _is_asked_for(self, row: tuple) -> bool:
         asked, kind = self.asked, row[COLUMNS.index("kind")]
         state = pages.SOLVED if row[COLUMNS.index("accepted_id")] else pages.OPEN
         return (
             asked.kind in ("", kind)
-            and asked.community in ("", row[COLUMNS.index("community__slug")])
+            and self._is_here(row)
             and asked.solved in ("", state if kind == Contribution.Kind.QUESTION else "")
             and row[MOMENT].toordinal() >= (self.within.since or 0)
         )
 
 
-def _seen(person: Person, keys: list[int], since: datetime, xact: int, entry: int) -> QuerySet:
-    shown = Contribution.objects.visible_to(person).filter(hidden=False, parent=None)
-    # Read your writes: the index is a second or two behind.
-    just_written = person.contributions.filter(Q(published_at__gte=since) | Q(edited_at__gte=since))
-    # A union: either half by its index, where an OR would go through all texts.
-    asked = shown.filter(pk__in=keys).values("pk").union(just_written.values("pk"))
-    rows = shown.filter(pk__chosen=asked).annotate(
-        beginning=Substr("text", 1, excerpts.LONGEST),
-        is_behind=Exists(pages.unread(store.Mark(xact, entry))),
-    )
-    return rows.values_list(*COLUMNS)
-
-
-SEEN = ForReader(_seen)
 TITLE = COLUMNS.index("title")
 BEHIND = COLUMNS.index("is_behind")
 BEGINNING = COLUMNS.index("beginning")
 MOMENT = COLUMNS.index("published_at")
+PLACE = COLUMNS.index("community__slug")
 AUTHOR = len(COLUMNS) - len(shapes.AUTHOR)
 
 
@@ -271,7 +257,7 @@ def _says(row: tuple, words: Iterable[str], *, all_of_them: bool = False) -> boo
     return held.issuperset(words) if all_of_them else not held.isdisjoint(words)
 
 
-def _match(row: tuple, ranked: Ranked) -> Match:
+def _match(row: tuple, ranked: Ranked, relay: str) -> Match:
     (key, version, slug, kind, _, _, tongue, moment, answers, useful, accepted) = row[:11]
     (vouches, best_vouches, certified, best_certified, source_id, _, text) = row[11 : AUTHOR - 2]
     return Match(
@@ -291,5 +277,6 @@ def _match(row: tuple, ranked: Ranked) -> Match:
         group=shapes.Group(*row[AUTHOR - 2 : AUTHOR]),
         author=shapes.author(row[AUTHOR:]),
         version=version,
+        relay=relay,
         ranked=ranked,
     )

@@ -46,11 +46,8 @@ class Hit:
     certified_by: str
     group: shapes.Group
     author: shapes.Author
-
-    @property
-    def href(self) -> str:
-        """Its page."""
-        return f"/knowledge/{self.slug}/"
+    href: str
+    is_received: bool
 
     @property
     def state(self) -> str:
@@ -94,9 +91,10 @@ class Results:
 
 
 def search(person: Person, asked: Asked, number: int = 1) -> Results:
-    """What answers, ten at a time. Four SQL queries; one more for a mistyped word.
+    """What answers, ten at a time. Four SQL queries.
 
-    Where nothing is found, two: the needs that others named are looked at instead.
+    One more for a mistyped word, and where something is seen as groups received it. Where nothing
+    is found, two: the needs that others named are looked at instead.
     """
     if not asked.text.strip():
         return Results(communities=_communities(person, [], asked.community))
@@ -119,7 +117,8 @@ def search(person: Person, asked: Asked, number: int = 1) -> Results:
 def similar(person: Person, asked: Asked) -> Results:
     """The few things that may answer what somebody is typing. Four SQL queries.
 
-    Their words are taken as they are: who still types has not mistyped yet.
+    One more where something is seen as groups received it. Their words are taken as
+    they are: who still types has not mistyped yet.
     """
     if len(asked.text.strip()) < SHORTEST:
         return Results()
@@ -158,6 +157,8 @@ def _hits(person: Person, matches: list[Match], searched: str) -> Iterable[Hit]:
             certified_by=match.certified_by,
             group=match.group,
             author=match.author,
+            href=match.href,
+            is_received=bool(match.relay),
         )
 
 

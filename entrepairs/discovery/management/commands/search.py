@@ -102,7 +102,7 @@ def _as_json(matches: list[Match]) -> str:
             "kind": match.kind,
             "title": match.title,
             "community": match.group.name,
-            "url": f"{settings.PUBLIC_URL}/knowledge/{match.slug}/",
+            "url": f"{settings.PUBLIC_URL}{match.href}",
         }
         for match in matches
     ]
@@ -114,6 +114,6 @@ def _as_lines(matches: list[Match]) -> str:
         return "Nothing found."
     return "\n".join(
         f"{place:3}. {match.title}\n     {match.kind} · {match.group.name} · "
-        f"{settings.PUBLIC_URL}/knowledge/{match.slug}/"
+        f"{settings.PUBLIC_URL}{match.href}"
         for place, match in enumerate(matches, start=1)
     )

@@ -28,6 +28,7 @@ Places = dict[One, tuple[int, int]]
 # Numbers that no key will ever reach, within what a database takes for one; moments likewise.
 FIRST_MARK = 9_000_000_000_000_000_000
 FIRST_MOMENT = datetime(1000, 1, 1, tzinfo=UTC)
+NO_KEY = -1
 # How many shapes of one query are kept; beyond, all are made anew.
 MOST_SHAPES = 256
 
@@ -77,9 +78,6 @@ class Prepared:
 
     def rows(self, *values: Value, **shape: object) -> list[tuple]:
         """What `build(*values, **shape)` gives."""
-        if any(not isinstance(value, One) and not value for value in values):
-            # A text for "in nothing" would hold no place for the list.
-            return self._as_it_is(values, shape)
         filled = [_padded(value) for value in values]
         key = (connection.vendor, *map(len, filled), *sorted(shape.items()))
         if key not in self._texts:
@@ -159,9 +157,13 @@ def _told(value: One) -> Any:
 
 
 def _padded(value: Value) -> list[One]:
-    """A list made longer by repeating its last number, so that few lengths are many readers'."""
+    """A list made longer by repeating its last number, so that few lengths are many readers'.
+
+    An empty one holds a number that is no key: a text for "in nothing" would have no place for it.
+    """
     if isinstance(value, One):
         return [_told(value)]
+    value = value or [NO_KEY]
     length = 4
     while length < len(value):
         length *= 2

@@ -161,10 +161,21 @@ class NeedForm(forms.Form):
     def clean_wanted_by(self) -> object:
         """A day to come, within the two years in which a need keeps its sense."""
         wanted = self.cleaned_data["wanted_by"]
+        if wanted == self.initial.get("wanted_by"):
+            return wanted
         today = timezone.localdate()
         if wanted and not today <= wanted <= today + LONGEST_WAIT:
             raise forms.ValidationError(_("Choose a day to come, within two years."))
         return wanted
+
+
+class RewordForm(NeedForm):
+    """A need worded again (`initial`), where it is."""
+
+    community = None
+
+    def __init__(self, *args: object, **options: object) -> None:
+        forms.Form.__init__(self, *args, **options)
 
 
 class OfferForm(forms.Form):

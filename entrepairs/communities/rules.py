@@ -194,6 +194,13 @@ def may_confirm(person: Person, need: Need) -> Decision:
     return Decision(_("Those who said that they need it say whether it helped."))
 
 
+def may_edit_need(person: Person, need: Need) -> Decision:
+    """Who named it, while it waits: what has answered it answered these words."""
+    if need.named_by_id != person.pk:
+        return Decision(_("Only the person who named this need words it again."))
+    return _still_waiting(need) and may_write_in(person, need.community)
+
+
 def may_close_need(person: Person, need: Need) -> Decision:
     """Who named it, or who moderates the community; what helped somebody stays on the board."""
     if need.state == Need.State.CONFIRMED:

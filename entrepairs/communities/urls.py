@@ -42,6 +42,7 @@ need = [
     path("release/", helping.release, name="release_need"),
     path("confirm/", helping.confirm, name="confirm_need"),
     path("confirm/off/", helping.unconfirm, name="unconfirm_need"),
+    path("edit/", needs.edit, name="edit_need"),
     path("close/", needs.close, name="close_need"),
     path("reopen/", needs.reopen, name="reopen_need"),
     path("withdraw/", needs.withdraw, name="withdraw_need"),

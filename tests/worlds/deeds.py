@@ -128,6 +128,7 @@ DEEDS = (
     needs.answer,
     needs.close,
     needs.confirm,
+    needs.edit,
     needs.name,
     needs.offer,
     needs.put_back,

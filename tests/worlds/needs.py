@@ -131,6 +131,26 @@ def reopen(world):
         facts["state"] = "open"
 
 
+def edit(world):
+    """Other words: the former ones are nobody's any more."""
+    key, author = _need_and_author(world, withdrawn=None)
+    if author is None or world.facts["needs"][key]["state"] not in ("open", "taken"):
+        return
+    reason = world.word("needs", key, "reason")
+    row = _fresh(world, key)
+    actions.edit_need(
+        actor=world.rows["people"][author],
+        need=row,
+        wording=row.wording,
+        reason=reason,
+        wanted_by=None,
+        is_signed=world.chance(0.3),
+    )
+    for token, thing in world.facts["tokens"].items():
+        if thing == ("needs", key, "reason") and token != reason:
+            world.facts["tokens"][token] = ("needs", key, "former")
+
+
 def withdraw(world):
     key, by = _need_and_author(world, withdrawn=None)
     if key and world.chance(0.4):

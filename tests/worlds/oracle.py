@@ -226,6 +226,8 @@ class Oracle(RoomLaw):
     def _sees_needs(self, viewer, key, field):
         """Withdrawn: who named it and who withdrew it; none else, keepers included."""
         need = self.facts["needs"][key]
+        if field == "former":
+            return False
         told = not need["withdrawn"] or viewer in (need["author"], need["withdrawn"])
         return told and self.reads_community(viewer, need["community"])
 

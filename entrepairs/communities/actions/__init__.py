@@ -41,6 +41,7 @@ from entrepairs.communities.actions.members import (
 from entrepairs.communities.actions.needs import (
     NamedAlreadyError,
     close_need,
+    edit_need,
     name_need,
     put_back_need,
     release_need,
@@ -69,6 +70,7 @@ __all__ = [
     "create_theme",
     "decline_request",
     "edit_community",
+    "edit_need",
     "give_role",
     "invite_by_link",
     "invite_person",

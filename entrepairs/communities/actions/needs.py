@@ -58,6 +58,26 @@ def name_need(
 
 
 @transaction.atomic
+def edit_need(
+    *,
+    actor: Person,
+    need: Need,
+    wording: str,
+    reason: str,
+    wanted_by: date | None,
+    is_signed: bool,
+) -> Need:
+    """Word it again. `NamedAlreadyError` if the board has a need of these words already."""
+    need = holding.lock(need)
+    rules.may_edit_need(actor, need).or_refuse()
+    need.wording, need.reason = " ".join(wording.split()), reason.strip()
+    need.wanted_by, need.is_signed = wanted_by, is_signed
+    _save(need, update_fields=["wording", "reason", "wanted_by", "is_signed"])
+    journal.record("communities.need_edited", actor=actor, about=need)
+    return need
+
+
+@transaction.atomic
 def take_need(*, actor: Person, need: Need) -> Need:
     """Look after it until it is answered; repeating it changes nothing. Joins like writing."""
     need = holding.lock(need)

@@ -154,6 +154,7 @@ class NeedPage:
     may_release: bool
     may_answer: bool
     may_confirm: bool
+    may_edit: bool
     may_close: bool
     may_reopen: bool
     may_withdraw: bool
@@ -389,6 +390,7 @@ def _looking_after(person: Person, row: Need) -> dict[str, bool]:
     waits = row.state in (State.OPEN, State.TAKEN)
     unhelped = row.state == State.ANSWERED and row.is_supported
     return {
+        "may_edit": bool(rules.may_edit_need(person, row)),
         "may_close": cares and row.state not in (State.CLOSED, State.CONFIRMED),
         "may_reopen": not waits and (cares or unhelped),
         "may_withdraw": cares and not row.withdrawn_at,

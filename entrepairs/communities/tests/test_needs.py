@@ -358,3 +358,37 @@ def test_lead_times_are_told_of_enough_needs(cast):
         )
     assert queries.lead_times(cast.eva) == queries.LeadTimes(days=20, needs=5)
     assert queries.lead_times(cast.farid) is None
+
+
+def test_who_named_it_words_it_again_while_it_waits(cast, need):
+    said = {"reason": "At renewal", "wanted_by": None, "is_signed": True}
+    actions.edit_need(actor=cast.bruno, need=need, wording="Reading  two contracts", **said)
+    need.refresh_from_db()
+    assert (need.wording, need.reason, need.is_signed) == (
+        "Reading two contracts",
+        "At renewal",
+        True,
+    )
+
+    with pytest.raises(Refused, match="Only the person who named"):
+        actions.edit_need(actor=cast.awa, need=need, wording="Mine", **said)
+
+    actions.answer_need(actor=cast.awa, need=need)
+    with pytest.raises(Refused, match="found an answer"):
+        actions.edit_need(actor=cast.bruno, need=need, wording="Another", **said)
+
+
+def test_words_that_the_board_has_already_are_refused(cast, need):
+    other = actions.name_need(
+        actor=cast.bruno, community=cast.counsellors, wording="Speaking in public"
+    )
+    with pytest.raises(actions.NamedAlreadyError) as caught:
+        actions.edit_need(
+            actor=cast.bruno,
+            need=other,
+            wording=need.wording.upper(),
+            reason="",
+            wanted_by=None,
+            is_signed=False,
+        )
+    assert caught.value.need == need

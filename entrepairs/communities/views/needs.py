@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from entrepairs.communities import actions, addresses, forms, queries
+from entrepairs.communities import actions, addresses, forms, queries, rules
+from entrepairs.communities.models import Need
 from entrepairs.kernel import once
 
 
@@ -52,6 +53,31 @@ def _name(request: HttpRequest, form: forms.NeedForm) -> str:
         is_signed=said["is_signed"],
     )
     return addresses.need(need.slug)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, slug: str) -> HttpResponse:
+    """Its words again, by who named it."""
+    need = queries.need_row(request.user, slug)
+    rules.may_edit_need(request.user, need).or_refuse()
+    form = forms.RewordForm(request.POST or None, initial=_said(need))
+    status, there = 200, ""
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                actions.edit_need(actor=request.user, need=need, **form.cleaned_data)
+                messages.success(request, _("The need is changed."))
+                return redirect(addresses.need(slug))
+            except actions.NamedAlreadyError as named:
+                there = addresses.need(named.need.slug)
+                form.add_error("wording", _("The community has named this need already."))
+    context = {"form": form, "need": need, "there": there, "back": addresses.need(slug)}
+    return render(request, "communities/need_edit.html", context, status=status)
+
+
+def _said(need: Need) -> dict[str, object]:
+    return {name: getattr(need, name) for name in forms.RewordForm.base_fields}
 
 
 @require_POST

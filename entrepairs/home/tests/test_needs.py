@@ -246,3 +246,33 @@ def test_prices(cast, need, more):
         queries.one_column(cast.eva, "", "found", 1)
     with scope.request_scope(), sql_queries(5):
         queries.need(cast.eva, need.slug)
+
+
+def test_who_named_it_edits_it_where_it_is(cast, need, page, client):
+    edit = f"/communities/needs/{need.slug}/edit/"
+    assert edit in page(cast.bruno, f"/communities/needs/{need.slug}/")
+    assert edit not in page(cast.awa, f"/communities/needs/{need.slug}/")
+    assert client.get(edit).status_code == 403
+
+    client.force_login(cast.bruno)
+    assert "They ask me" in client.get(edit).content.decode()
+    answer = client.post(edit, {"wording": "", "reason": "Typed with care"})
+    assert answer.status_code == 422
+    assert "Typed with care" in answer.content.decode()
+
+    answer = client.post(edit, {"wording": "Reading two contracts", "is_signed": "on"})
+    assert answer.status_code == 302
+    need.refresh_from_db()
+    assert (need.wording, need.reason, need.is_signed) == ("Reading two contracts", "", True)
+
+
+def test_a_day_that_has_passed_meanwhile_stays_and_no_other_is_taken(cast, need, client):
+    gone = timezone.localdate() - timedelta(days=3)
+    Need.objects.filter(pk=need.pk).update(wanted_by=gone)
+    client.force_login(cast.bruno)
+    edit = f"/communities/needs/{need.slug}/edit/"
+    said = {"wording": "Reading two contracts"}
+
+    assert client.post(edit, said | {"wanted_by": gone.isoformat()}).status_code == 302
+    earlier = (gone - timedelta(days=1)).isoformat()
+    assert client.post(edit, said | {"wanted_by": earlier}).status_code == 422

@@ -11,7 +11,7 @@ demo: $(VENV)/.runtime
 	ENTREPAIRS_DATA="$(DATA)" $(RUN) entrepairs demo --port $(PORT)
 
 test: $(VENV)/.developer
-	$(RUN) pytest -n auto
+	$(RUN) pytest -n auto --dist worksteal
 
 check:
 	.ci/run

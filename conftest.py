@@ -12,6 +12,7 @@ Other house (Delage Frères):
 Diego    works for another company: he must never see any of this.
 """
 
+import gc
 import os
 import shutil
 from pathlib import Path
@@ -34,6 +35,13 @@ def pytest_configure(config):
         with part.open("wb") as target:
             write_mo(target, catalogue)
         part.replace(compiled)
+
+
+def pytest_collection_finish(session):
+    """What was imported stays: the collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def pytest_terminal_summary(terminalreporter, config):

@@ -96,9 +96,7 @@ class Explorer:
         while pages and self.calls < until and not self.faults:
             url = self.world.rng.choices(pages, weights)[0]
             values, things = registry.values(self.world, url)
-            outside = [
-                one for one in self.viewers if self._first_unseen(url, one, things) is not None
-            ]
+            outside = [one for one in self.viewers if self.is_hidden(url, one, things)]
             chosen = outside if outside and self.world.chance(0.5) else self.viewers
             self.visit_one(url, self.world.rng.choice(chosen), values, things)
         return self.faults
@@ -132,7 +130,7 @@ class Explorer:
         for kind, key in things:
             if key is not None:
                 granted |= self.oracle.granted(viewer.key, kind, key)
-        for method in self._methods(url, values):
+        for method in self.methods(url, values):
             call = sinks.Call(
                 url.path(values), method, fragment=self.world.chance(0.25) and method == "POST"
             )
@@ -140,7 +138,7 @@ class Explorer:
             answer = self.look(viewer, call, granted=granted, must=must, name=url.name)
             self._hidden_is_absent(url, viewer, call, answer, values, things)
 
-    def _methods(self, url, values):
+    def methods(self, url, values):
         """What the address takes, as it says itself; no part of the walk, whoever came first."""
         if url.name not in METHODS:
             METHODS[url.name] = self._taken(url, values)
@@ -182,6 +180,10 @@ class Explorer:
         if one != other:
             self.fault(f"NOT LIKE ABSENT {sinks.difference(one, other)}", viewer, call, answer, ())
 
+    def is_hidden(self, url, viewer, things):
+        """May the viewer not know of one of the things that the address names?"""
+        return self._first_unseen(url, viewer, things) is not None
+
     def _first_unseen(self, url, viewer, things):
         places = [at for at, (_, kind) in enumerate(url.arguments) if isinstance(kind, str)]
         for at, (kind, key) in zip(places, things, strict=True):
@@ -205,7 +207,7 @@ class Explorer:
                 self._taken_back() if self.world.chance(0.3) else self.words
             )
             viewer = self.world.rng.choice(self.viewers)
-            granted = self._first_unseen(urls[name], viewer, things) is not None
+            granted = self.is_hidden(urls[name], viewer, things)
             path = urls[name].path(values)
             self._find(viewer, name, path, method, field, word, hidden=granted)
             if self.world.chance(0.2):

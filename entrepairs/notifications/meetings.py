@@ -1,23 +1,24 @@
 # SPDX-FileCopyrightText: Entrepairs contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Who hears of meetings: the groups of a new one, those who come of what happens to it.
+"""Who hears of meetings: the groups of a new one, those concerned of what happens to it.
 
 Each reads the present state: what was moved twice is told once, as it stands. A change of a series
-is told meeting by meeting, to those who come to these.
+is told meeting by meeting. A calendar that took the invitation holds the meeting until it is told
+otherwise (RFC 5546, 3.2.2 and 3.2.5), so that those who have not answered are told too.
 """
 
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from entrepairs.communities.models import Membership
-from entrepairs.kernel.models import JournalEntry
+from entrepairs.kernel.models import JournalEntry, OutboxMessage
 from entrepairs.meetings.models import Meeting, Rsvp, Seat, Series
 from entrepairs.notifications import hours
 from entrepairs.notifications.models import TO_COME, Kind, Notice
-from entrepairs.notifications.telling import tell
+from entrepairs.notifications.telling import mail_key, tell
 from entrepairs.people.models import Person
 
 State = Meeting.State
@@ -49,7 +50,7 @@ def tell_the_guests(entry: JournalEntry) -> None:
 
 
 def tell_of_the_move(entry: JournalEntry) -> None:
-    """Those who come hear where and when it is now; what was said before is taken back."""
+    """Those concerned hear where and when it is now; what was said before is taken back."""
     meeting = _planned(entry.about)
     if meeting is None:
         return
@@ -58,17 +59,17 @@ def tell_of_the_move(entry: JournalEntry) -> None:
     before.exclude(key__endswith=f"-{mark}").delete()
     reminders = Notice.objects.filter(meeting=meeting, kind=Kind.REMINDER)
     reminders.exclude(key__endswith=f"-{_day(meeting)}").delete()
-    for row in _coming(meeting):
-        _tell(row.person, Kind.MOVED, entry, meeting, mark)
+    for person in _concerned(meeting):
+        _tell(person, Kind.MOVED, entry, meeting, mark)
 
 
 def tell_it_is_off(entry: JournalEntry) -> None:
-    """Those who were coming hear that it is called off."""
+    """Those concerned hear that it is called off."""
     rows = Meeting.objects.filter(pk=entry.about, state=State.CANCELLED)
     meeting = rows.select_related("community").first()
     if meeting and meeting.starts_at > timezone.now():
-        for row in _coming(meeting):
-            _tell(row.person, Kind.CANCELLED, entry, meeting)
+        for person in _concerned(meeting):
+            _tell(person, Kind.CANCELLED, entry, meeting)
 
 
 def tell_whose_words_they_are(entry: JournalEntry) -> None:
@@ -145,8 +146,20 @@ def _members(communities: Iterable[int]) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=belongs.values("person")).order_by("pk")
 
 
-def _coming(meeting: Meeting) -> list[Rsvp]:
-    return list(meeting.rsvps.filter(comes=True).select_related("person").order_by("pk"))
+def _concerned(meeting: Meeting) -> QuerySet[Person]:
+    """Who comes, and who knows of it and has not said no.
+
+    Whose invitation still waits to be mailed will be told how things are then.
+    """
+    said = meeting.rsvps.values("person")
+    told = Notice.objects.filter(meeting=meeting, kind=Kind.MEETING).exclude(person__in=said)
+    unopened = told.filter(opened_at=None).values_list("pk", "person")
+    keys = {mail_key(notice): person for notice, person in unopened}
+    waiting = OutboxMessage.objects.filter(key__in=keys, state=OutboxMessage.State.WAITING)
+    late = [keys[key] for key in waiting.values_list("key", flat=True)]
+    knows = told.exclude(person__in=late).values("person")
+    coming = said.filter(comes=True)
+    return Person.objects.filter(Q(pk__in=coming) | Q(pk__in=knows)).order_by("pk")
 
 
 def _day(meeting: Meeting) -> str:

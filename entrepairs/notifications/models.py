@@ -56,7 +56,7 @@ AFTERWARDS = (Kind.PROMISE, Kind.SERVED)
 # What is told of what happened there: nothing for a calendar.
 BEHIND = (*AFTERWARDS, Kind.NOTED)
 # What is for those only who come.
-FOR_WHO_COMES = (Kind.MOVED, Kind.CANCELLED, Kind.REMINDER)
+FOR_WHO_COMES = (Kind.REMINDER,)
 
 
 class NoticeQuerySet(models.QuerySet):

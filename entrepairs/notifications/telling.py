@@ -68,7 +68,12 @@ def tell(
     return notice
 
 
+def mail_key(notice: int) -> str:
+    """What the outbox calls the mail of a notice."""
+    return f"{MAIL}-{notice}"
+
+
 def _mail_in_working_hours(notice: Notice, person: Person) -> None:
-    row = outbox.put(f"{MAIL}-{notice.pk}", kind=MAIL, about=notice, person=person)
+    row = outbox.put(mail_key(notice.pk), kind=MAIL, about=notice, person=person)
     due = hours.next_working_moment(person, timezone.now())
     OutboxMessage.objects.filter(pk=row.pk).update(due_at=due)

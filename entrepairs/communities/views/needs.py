@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from entrepairs.communities import actions, addresses, forms, queries, rules
-from entrepairs.communities.models import Need
 from entrepairs.kernel import once
 
 
@@ -60,7 +59,8 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Its words again, by who named it."""
     need = queries.need_row(request.user, slug)
     rules.may_edit_need(request.user, need).or_refuse()
-    form = forms.RewordForm(request.POST or None, initial=_said(need))
+    said = {name: getattr(need, name) for name in forms.RewordForm.base_fields}
+    form = forms.RewordForm(request.POST or None, initial=said)
     status, there = 200, ""
     if request.method == "POST":
         status = 422
@@ -74,10 +74,6 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
                 form.add_error("wording", _("The community has named this need already."))
     context = {"form": form, "need": need, "there": there, "back": addresses.need(slug)}
     return render(request, "communities/need_edit.html", context, status=status)
-
-
-def _said(need: Need) -> dict[str, object]:
-    return {name: getattr(need, name) for name in forms.RewordForm.base_fields}
 
 
 @require_POST

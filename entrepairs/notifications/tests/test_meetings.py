@@ -114,6 +114,28 @@ def test_a_move_is_told_to_who_comes_as_it_stands_last(cast):
     assert read.attendee.params["PARTSTAT"] == ["ACCEPTED"]
 
 
+def test_what_happens_to_it_reaches_the_calendars_that_hold_it(cast):
+    """Eva was invited and has not answered; Chloé said no."""
+    meeting = planned(cast)
+    readers.catch_up()
+    come(cast.chloe, meeting, comes=False)
+    send_now()
+    mail.outbox.clear()
+    move(cast, meeting, place="The garden")
+    readers.catch_up()
+    told_of_move = {one.to[0]: event(one) for one in send_now()}
+    mail.outbox.clear()
+    planning.cancel_meeting(actor=cast.awa, meeting=meeting)
+    readers.catch_up()
+    told_of_end = {one.to[0]: event(one)[0] for one in send_now()}
+
+    assert set(told_of_move) == {cast.eva.email, cast.bruno.email}
+    method, found = told_of_move[cast.eva.email]
+    assert (method, found.location.value, found.sequence.value) == ("REQUEST", "The garden", "1")
+    assert found.attendee.params["PARTSTAT"] == ["NEEDS-ACTION"]
+    assert told_of_end == {cast.eva.email: "CANCEL", cast.bruno.email: "CANCEL"}
+
+
 def test_who_does_not_come_any_more_is_not_written_to(cast):
     meeting = planned(cast)
     come(cast.bruno, meeting)

@@ -3,7 +3,8 @@
 """Reading never writes: a GET that would change the database raises at the connection."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
@@ -41,6 +42,18 @@ def only_reads(
     if not _reads(sql):
         raise WroteWhileReadingError(f"A GET request tried to write: {sql[:80]}")
     return execute(sql, params, many, context)
+
+
+@contextmanager
+def counting() -> Iterator[None]:
+    """Inside, the cache may count a call: kept in the database, it opens a transaction for that."""
+    connection = connections["default"]
+    watching = connection.execute_wrappers
+    connection.execute_wrappers = [each for each in watching if each is not only_reads]
+    try:
+        yield
+    finally:
+        connection.execute_wrappers = watching
 
 
 # Values stand apart, so a house has a few hundred texts; reading one takes longer than running it.

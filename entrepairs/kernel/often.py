@@ -7,6 +7,8 @@ from hashlib import sha256
 
 from django.core.cache import cache
 
+from entrepairs.kernel import guard
+
 
 def is_too_often(name: str, key: str, *, most: int, seconds: int) -> bool:
     """Count one more call in the present stretch of time. A secret in `key` is not kept as it is.
@@ -15,10 +17,11 @@ def is_too_often(name: str, key: str, *, most: int, seconds: int) -> bool:
     """
     stretch = int(time.time()) // seconds
     place = f"often-{name}-{sha256(key.encode()).hexdigest()[:32]}-{stretch}"
-    if cache.add(place, 1, seconds):
-        return False
-    try:
-        return cache.incr(place) > most
-    except ValueError:
-        # It ended between the two.
-        return False
+    with guard.counting():
+        if cache.add(place, 1, seconds):
+            return False
+        try:
+            return cache.incr(place) > most
+        except ValueError:
+            # It ended between the two.
+            return False

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 import vobject
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -183,3 +184,15 @@ def test_a_program_out_of_order_is_told_to_wait(cast, client, bruno):
     assert client.get(address).headers["Retry-After"] == "600"
     other = actions.make_address(actor=cast.chloe).token
     assert client.get(reverse("meetings:feed", args=[other])).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_address_answers_where_the_cache_is_kept_in_the_database(cast, client, settings):
+    """As it is delivered: counting a call opens a transaction, which no page may do else."""
+    backend = "django.core.cache.backends.db.DatabaseCache"
+    settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": "kernel_cache"}}
+    call_command("createcachetable", verbosity=0)
+    token = actions.make_address(actor=cast.bruno).token
+
+    assert read(client, token) == {}
+    assert read(client, token) == {}

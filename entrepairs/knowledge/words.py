@@ -85,7 +85,9 @@ def share(part: int, crowd: int) -> str:
 def duration(minutes: int) -> str:
     """20 min, 2 h."""
     if minutes >= HOUR and minutes % HALF_HOUR == 0:
-        return _("%(hours)s h") % {"hours": number_format(minutes / HOUR)}
+        return _("%(hours)s h") % {
+            "hours": number_format(minutes / HOUR, 1 if minutes % HOUR else 0)
+        }
     return _("%(minutes)d min") % {"minutes": minutes}
 
 

@@ -31,7 +31,7 @@ SPEAKS = {
     Speaks.CONSULTANTS: gettext_lazy("The consultants"),
     Speaks.FACILITATOR: gettext_lazy("Who facilitates"),
     Speaks.PAIRS: gettext_lazy("Two by two"),
-    Speaks.NOBODY: gettext_lazy("Nobody: in silence"),
+    Speaks.NOBODY: gettext_lazy("In silence"),
 }
 CAPTURES = {
     Captures.NOTHING: gettext_lazy("Nothing"),
@@ -105,7 +105,7 @@ PARTS = {
 
 # What stands above the box of a step.
 ASKED = {
-    Captures.NOTE: gettext_lazy("What you noticed"),
+    Captures.NOTE: gettext_lazy("Your note"),
     Captures.STORY: gettext_lazy("Your story, in a few lines"),
     Captures.LIST: gettext_lazy("Add a line"),
     Captures.ROLES: gettext_lazy("Who takes which role"),

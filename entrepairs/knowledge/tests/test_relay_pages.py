@@ -283,6 +283,7 @@ def test_an_adaptation_sent_twice_is_one(cast, client, relay):
 
 def test_a_member_tells_what_happened(cast, client, joker, relay):
     assert "Back to the text" in shown(page(client, cast.farid, "relay_trial", relay.slug))
+    assert "hx-post" not in page(client, cast.farid, "relay_trial", relay.slug).content.decode()
     post(client, cast.farid, "relay_trial", relay.slug, data={"outcome": "worked", "minutes": "15"})
 
     assert "You said: It worked." in shown(page(client, cast.farid, "home:relay", relay.slug))

@@ -5,6 +5,7 @@
 import zoneinfo
 from dataclasses import fields
 from datetime import datetime, time
+from math import ceil
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -41,7 +42,11 @@ class PlanForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose an hour.")},
     )
     minutes = forms.IntegerField(
-        label=gettext_lazy("How many minutes"), min_value=SHORTEST, max_value=LONGEST, initial=75
+        label=gettext_lazy("How many minutes"),
+        help_text=gettext_lazy("Leave it empty: as long as the protocol takes."),
+        min_value=SHORTEST,
+        max_value=LONGEST,
+        required=False,
     )
     protocol = forms.ChoiceField(label=gettext_lazy("How it goes"))
     place = forms.CharField(label=gettext_lazy("Place"), max_length=200, required=False)
@@ -69,11 +74,13 @@ class PlanForm(forms.Form):
         super().__init__(*args, **options)
         self.person = person
         found = library(person)
-        self.fields["protocol"].choices = [_choice(one) for one in (*found.own, *found.delivered)]
+        lines = (*found.own, *found.delivered)
+        self.fields["protocol"].choices = [_choice(one) for one in lines]
+        self.lengths = {one.key: ceil(one.seconds / 60) for one in lines}
 
     def clean(self) -> dict[str, object]:
         """Day and hour make a moment, in the person's own time zone."""
-        cleaned = super().clean()
+        cleaned = self.with_minutes(super().clean())
         day, hour = cleaned.get("day"), cleaned.get("hour")
         if day and hour:
             cleaned["starts_at"] = moment(day, hour)
@@ -81,6 +88,13 @@ class PlanForm(forms.Form):
                 self.add_error("day", _("This hour is past: choose one that is still to come."))
         if cleaned.get("question") and cleaned.get("protocol"):
             self._check_stories(cleaned["protocol"])
+        return cleaned
+
+    def with_minutes(self, cleaned: dict[str, object]) -> dict[str, object]:
+        """As long as the protocol takes, where nobody said another length."""
+        if "minutes" in cleaned and "protocol" in cleaned:
+            lasts = max(SHORTEST, min(self.lengths[cleaned["protocol"]], LONGEST))
+            cleaned["minutes"] = cleaned["minutes"] or lasts
         return cleaned
 
     def _check_stories(self, key: str) -> None:

@@ -87,7 +87,7 @@ class SeriesForm(GatheringForm):
 
     def clean(self) -> dict[str, object]:
         """What matters is the day from which it changes."""
-        return forms.Form.clean(self)
+        return self.with_minutes(forms.Form.clean(self))
 
     def series_plan(self, guests: Iterable[Community]) -> SeriesPlan:
         """What the action takes, in the hours of the series."""

@@ -67,6 +67,13 @@ def test_the_same_form_sent_twice_plans_once(cast, client):
     assert Series.objects.count() == 1
 
 
+@pytest.mark.parametrize("rhythm", ["once", "weekly"])
+def test_it_lasts_as_long_as_its_protocol_where_nobody_says_otherwise(cast, client, rhythm):
+    client.force_login(cast.awa)
+    plan(client, cast, minutes="", protocol="naming-needs", rhythm=rhythm)
+    assert set(Meeting.objects.values_list("minutes", flat=True)) == {20}
+
+
 @pytest.mark.parametrize(
     "more, sentence",
     [
@@ -101,7 +108,9 @@ def test_a_full_meeting_says_so_and_keeps_its_answers(cast, client):
     meeting = planned(cast, capacity=2)
     planning.say_whether_one_comes(actor=cast.bruno, meeting=meeting, comes=True)
     client.force_login(cast.chloe)
-    assert "All places are taken." in client.get(f"/meetings/{meeting.slug}/").content.decode()
+    page = client.get(f"/meetings/{meeting.slug}/").content.decode()
+    assert "All places are taken. Whoever facilitates can make room" in page
+    assert reverse("meetings:stay_away", args=[meeting.slug]) in page
     answer = client.post(reverse("meetings:come", args=[meeting.slug]))
 
     assert answer.status_code == 403

@@ -177,7 +177,7 @@ def journey(person: Person, tutorial: int) -> Journey | None:
     days = (timezone.now() - begun).days
     return Journey(
         stops=tuple(_stops(person, told, tutorial)),
-        months=max(1, round(days / MONTH)),
+        months=round(days / MONTH),
         to_thank=sum(_is_to_thank(row) for row in told if row.tutorial == tutorial),
     )
 

@@ -187,6 +187,12 @@ class Sheet:
         return any(form.errors for form in (self.head, *self.steps))
 
     @property
+    def wrong(self) -> list[tuple[int, forms.BoundField]]:
+        """What is to be reviewed, in order: the number of the step (0: the whole), the field."""
+        parts = enumerate((self.head, *self.steps))
+        return [(at, bound) for at, form in parts for bound in form if bound.errors]
+
+    @property
     def seconds(self) -> int:
         """How long it takes in all, as far as can be read."""
         total = 0

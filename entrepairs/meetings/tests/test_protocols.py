@@ -193,8 +193,10 @@ def test_a_step_of_no_seconds_says_what_to_write(cast, client):
     data |= {"s0-speaks": "all", "s0-captures": "note", "s0-seen": "all", "s0-becomes": "nothing"}
     answer = client.post(reverse("meetings:new"), data)
     assert answer.status_code == 422
-    assert "between 10 seconds" in answer.content.decode()
-    assert 'value="First"' in answer.content.decode()
+    page = answer.content.decode()
+    assert '<li><a href="#id_s0-seconds">Step 1 · ' in page
+    assert "between 10 seconds" in page
+    assert 'value="First"' in page
 
 
 @pytest.mark.parametrize(

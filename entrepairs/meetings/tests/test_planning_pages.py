@@ -355,3 +355,15 @@ def test_a_refusal_is_a_sentence_for_who_may_not_come(cast):
     with pytest.raises(Refused, match="cancelled"):
         planning.say_whether_one_comes(actor=cast.bruno, meeting=meeting, comes=True)
     assert Meeting.objects.get().starts_at - timezone.now() > timedelta(days=6)
+
+
+def test_who_says_yes_is_among_those_who_come_at_once(cast, client):
+    meeting = planned(cast)
+    client.force_login(cast.bruno)
+    come = reverse("meetings:come", args=[meeting.slug])
+    part = client.post(come, HTTP_HX_REQUEST="true").content.decode()
+
+    assert 'id="who-comes" hx-swap-oob="true"' in part
+    assert cast.bruno.name in part
+    whole = client.get(f"/meetings/{meeting.slug}/").content.decode()
+    assert "hx-swap-oob" not in whole[whole.index('id="who-comes"') :][:60]

@@ -98,7 +98,8 @@ def _say(request: HttpRequest, slug: str, *, comes: bool) -> HttpResponse:
         return render(request, "meetings/_next.html", page)
     if request.htmx:
         page = queries.meeting(request.user, slug)
-        return render(request, "meetings/_coming.html", {"meeting": page.line, "page_of": page})
+        answer = {"meeting": page.line, "page_of": page, "fresh": True}
+        return render(request, "meetings/_coming.html", answer)
     return redirect("meetings:meeting", slug)
 
 

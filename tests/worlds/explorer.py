@@ -20,10 +20,10 @@ from tests.worlds import deeds, registry, sinks
 from tests.worlds.duties import Duties
 from tests.worlds.world import CANARY, World
 
-CALLS = 320
+CALLS = 220
 PRESSED = 100
-FOLLOWED = 60
-SEARCHED = 24
+FOLLOWED = 40
+SEARCHED = 16
 # What each address takes, by name; the same in all worlds.
 METHODS = {}
 

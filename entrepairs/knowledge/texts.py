@@ -102,6 +102,16 @@ def mark_of(state: Contribution | Version) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
+def parts_of(state: Contribution) -> dict[str, str]:
+    """The parts of a tutorial; one that came from elsewhere without any is how one does it."""
+    return state.sections or {"how": state.html}
+
+
+def read(source: str) -> str:
+    """What a form sent, through the gate: what a text area gave back unchanged is the original."""
+    return str(html.from_input(source.replace("\r\n", "\n")))
+
+
 def title_of(source: str) -> str:
     """A title for a text that was given none: its first sentence, cut at a word."""
     words = html.plain(html.from_input(source)).partition("\n")[0]

@@ -66,6 +66,7 @@ one = [
     path("synthesis/reading/", synthesis.ask_reading, name="ask_reading"),
     path("synthesis/reading/yes/", synthesis.agree, name="agree"),
     path("synthesis/reading/no/", synthesis.object_to, name="object_to"),
+    path("synthesis/parts/", synthesis.write, name="write_parts"),
     path("synthesis/parts/<slug:section>/", synthesis.section, name="section"),
 ]
 AS_VISITOR = {"visitor": True}

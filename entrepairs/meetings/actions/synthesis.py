@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What was written in the room becomes a draft, several people put it right, it is published."""
 
+from collections.abc import Mapping
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -52,6 +54,21 @@ def write_section(*, actor: Seat, name: str, text: str, seen: int) -> Section:
         # What was agreed to was another text.
         reading.begin(meeting)
     return section
+
+
+@transaction.atomic
+def write_sections(*, actor: Seat, typed: Mapping[str, tuple[str, int]]) -> list[str]:
+    """Put parts in other words: a text for each, and the version seen. Gives those that are stale.
+
+    One that is stale stands as it is, and keeps none of the others from being written.
+    """
+    stale = []
+    for name, (text, seen) in typed.items():
+        try:
+            write_section(actor=actor, name=name, text=text, seen=seen)
+        except StaleError:
+            stale.append(name)
+    return stale
 
 
 @transaction.atomic

@@ -66,11 +66,52 @@ def test_two_who_write_the_same_part_never_overwrite_each_other(drafted, client)
         synthesis.write_section(actor=drafted.seat("bruno"), name="how", text="Mine", seen=1)
     client.force_login(drafted.people.bruno)
     address = reverse("meetings:section", args=[drafted.meeting.slug, "how"])
-    answer = client.post(address, {"text": "Mine", "seen": "1"})
+    sent = {"text-how": "Mine", "seen-how": "1", "text-when": "Late", "seen-when": "1"}
+    answer = client.post(address, sent, headers={"HX-Request": "true"})
     page = answer.content.decode()
     assert answer.status_code == 409
     assert "Mine" in page
     assert "Chloé’s words" in page
+    # Nor is what was typed elsewhere in the page lost; put together, it is saved.
+    assert "Late" in page
+    assert 'name="seen-how" value="2"' in page
+    client.post(address, {"text-how": "Both", "seen-how": "2"})
+    assert parts(drafted)["how"].text == "Both"
+
+
+def test_asking_for_the_reading_saves_what_stands_in_the_page(drafted, client):
+    client.force_login(drafted.people.awa)
+    address = reverse("meetings:synthesis", args=[drafted.meeting.slug])
+    page = client.get(address).content.decode()
+    assert "Nothing is saved yet under: When to use it, Words to say, The lived example." in page
+    sent = {f"text-{one.name}": one.text for one in parts(drafted).values()}
+    sent |= {f"seen-{one.name}": one.version for one in parts(drafted).values()}
+    sent |= {"text-when": "When it is late\r\nOr dear"}
+    client.post(reverse("meetings:ask_reading", args=[drafted.meeting.slug]), sent)
+    assert parts(drafted)["when"].text == "When it is late\nOr dear"
+    assert parts(drafted)["how"].version == 1
+    assert queries.synthesis(drafted.seat("bruno")).reading_until
+
+
+def test_no_reading_begins_while_somebody_else_s_words_came_between(drafted, client):
+    synthesis.write_section(actor=drafted.seat("chloe"), name="how", text="Chloé’s words", seen=1)
+    client.force_login(drafted.people.awa)
+    sent = {"text-how": "Mine", "seen-how": "1", "text-when": "Late", "seen-when": "1"}
+    answer = client.post(reverse("meetings:ask_reading", args=[drafted.meeting.slug]), sent)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Mine" in page
+    assert "Chloé’s words" in page
+    assert parts(drafted)["when"].text == "Late"
+    assert queries.synthesis(drafted.seat("bruno")).reading_until is None
+
+
+def test_without_scripts_one_button_saves_all_parts(drafted, client):
+    client.force_login(drafted.people.bruno)
+    address = reverse("meetings:write_parts", args=[drafted.meeting.slug])
+    sent = {"text-how": "Mine", "seen-how": "1", "text-when": "Late", "seen-when": "1"}
+    assert client.post(address, sent).status_code == 302
+    assert (parts(drafted)["how"].text, parts(drafted)["when"].text) == ("Mine", "Late")
 
 
 def test_silence_for_a_day_is_consent(drafted):
@@ -128,7 +169,7 @@ def test_words_taken_back_leave_the_tutorial_and_its_versions(drafted):
     assert "I named the amount" in published.html
 
 
-@pytest.mark.parametrize("name", ["synthesis", "ask_reading", "agree", "object_to"])
+@pytest.mark.parametrize("name", ["synthesis", "write_parts", "ask_reading", "agree", "object_to"])
 def test_another_company_and_who_was_not_there_find_nothing(cast, drafted, client, name):
     address = reverse(f"meetings:{name}", args=[drafted.meeting.slug])
     for somebody in (cast.diego, cast.eva):

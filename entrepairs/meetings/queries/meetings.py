@@ -21,7 +21,7 @@ from entrepairs.meetings.models import Beforehand, Guest, Meeting, Rsvp
 from entrepairs.meetings.models.meeting import HostedQuerySet, is_invited
 from entrepairs.meetings.queries import agenda
 from entrepairs.meetings.queries.agenda import Agenda
-from entrepairs.meetings.queries.noting import Noted, noted_for
+from entrepairs.meetings.queries.noting import Own, own
 from entrepairs.people.models import Person
 
 State = Meeting.State
@@ -99,7 +99,7 @@ class MeetingPage:
     question: str
     story: Story | None
     may_answer: bool
-    noted: tuple[Noted, ...]
+    own: tuple[Own, ...]
     may_type_in: bool
     facilitates: bool
 
@@ -221,7 +221,7 @@ def meeting(person: Person, slug: str) -> MeetingPage:
         question=here.question,
         story=_story(person, here) if here.question else None,
         may_answer=bool(here.question) and bool(rules.may_answer_beforehand(person, here)),
-        noted=noted_for(person, here) if was_there else (),
+        own=own(person, here) if was_there else (),
         may_type_in=bool(_may_type_in(person, here)),
         facilitates=communities.facilitates(person, here.community),
     )

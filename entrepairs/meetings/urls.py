@@ -61,6 +61,7 @@ one = [
     path("notes/<slug:note>/back/", paper.take_back, name="take_back"),
     path("synthesis/", synthesis.synthesis, name="synthesis"),
     path("synthesis/needs/", synthesis.put_on_board, name="put_on_board"),
+    path("synthesis/notes/<slug:note>/add/", synthesis.add, name="add_note"),
     path("synthesis/notes/<slug:note>/tip/", synthesis.publish_tip, name="publish_tip"),
     path("synthesis/notes/<slug:note>/leave/", synthesis.leave_tip, name="leave_tip"),
     path("synthesis/reading/", synthesis.ask_reading, name="ask_reading"),

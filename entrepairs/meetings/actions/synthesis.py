@@ -9,14 +9,14 @@ from django.utils import timezone
 
 from entrepairs.kernel import journal
 from entrepairs.kernel.decisions import StaleError
-from entrepairs.meetings import drafting, reading, rules
-from entrepairs.meetings.models import Seat, Section
+from entrepairs.meetings import clock, drafting, reading, rules
+from entrepairs.meetings.models import Capture, Seat, Section
 from entrepairs.meetings.rows import lock
 
 
 @transaction.atomic
 def begin_synthesis(*, actor: Seat) -> None:
-    """Make the draft from what was kept, or where nothing was kept from all that everybody saw.
+    """Make the draft from what was kept, or of a step where nothing was from all that it showed.
 
     Repeatable: what stands is left alone.
     """
@@ -69,6 +69,19 @@ def write_sections(*, actor: Seat, typed: Mapping[str, tuple[str, int]]) -> list
         except StaleError:
             stale.append(name)
     return stale
+
+
+@transaction.atomic
+def add_note(*, actor: Seat, note: Capture) -> None:
+    """Put a note that was left aside at the end of its part, as it was written. Repeatable."""
+    meeting = lock(actor.meeting)
+    rules.may_write_synthesis(actor, meeting).or_refuse()
+    note = Capture.objects.select_related("seat__person").get(pk=note.pk, meeting=meeting)
+    drafting.may_be_added(actor, meeting, note).or_refuse()
+    name = drafting.part_of(note, clock.script(meeting).steps)
+    section = Section.objects.get(meeting=meeting, name=name)
+    text = drafting.with_line(section.text, note.text)
+    write_section(actor=actor, name=name, text=text, seen=section.version)
 
 
 @transaction.atomic

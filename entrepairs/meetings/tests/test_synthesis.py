@@ -48,6 +48,59 @@ def test_notes_become_the_parts_of_a_tutorial(drafted):
     assert told["pitfalls"].text == "Speaking too soon"
 
 
+@pytest.fixture
+def choosing(live):
+    """Of one step a note was kept, of the next none; one more was written for the synthesis."""
+    notes = [live.at("worked").note("bruno", "I named the amount"), live.note("chloe", "Pen down")]
+    writing.reveal(actor=live.seat("awa"), step=6)
+    writing.keep_note(actor=live.seat("awa"), note=notes[0], kept=True)
+    live.at("pitfalls").note("bruno", "Speaking too soon")
+    writing.reveal(actor=live.seat("awa"), step=9)
+    live.note("chloe", "Never shown")
+    live.at("write").note("chloe", "Ask what worries them")
+    room.end_meeting(actor=live.seat("awa"))
+    synthesis.begin_synthesis(actor=live.seat("awa"))
+    return live
+
+
+def test_a_step_where_nothing_was_kept_gives_all_and_what_was_written_for_it_is_in(choosing):
+    told = parts(choosing)
+    assert told["how"].text == "I named the amount\nAsk what worries them"
+    assert told["pitfalls"].text == "Speaking too soon"
+
+
+def test_what_was_left_aside_stands_beside_the_draft_and_is_added_with_one_press(
+    choosing, cast, client
+):
+    note = choosing.meeting.captures.get(text="Pen down")
+    told = queries.synthesis(choosing.seat("bruno")).aside
+    assert [(one.text, one.author, one.part) for one in told] == [
+        ("Pen down", "Chloé Martin", "how")
+    ]
+    address = reverse("meetings:add_note", args=[choosing.meeting.slug, note.slug])
+    for stranger in (cast.diego, cast.eva):
+        client.force_login(stranger)
+        assert client.post(address).status_code == 404
+    client.force_login(cast.bruno)
+    page = client.get(reverse("meetings:synthesis", args=[choosing.meeting.slug]))
+    assert address in page.content.decode()
+    for _twice in range(2):
+        client.post(address, {"text-when": "Late", "seen-when": "1"})
+    assert parts(choosing)["how"].text == "I named the amount\nAsk what worries them\nPen down"
+    assert parts(choosing)["when"].text == "Late"
+    assert queries.synthesis(choosing.seat("bruno")).aside == ()
+
+
+def test_only_what_was_shown_for_the_synthesis_is_added(choosing):
+    note = choosing.meeting.captures.get(text="Never shown")
+    with pytest.raises(Refused, match="not written for the synthesis"):
+        synthesis.add_note(actor=choosing.seat("chloe"), note=note)
+    taken = choosing.meeting.captures.get(text="Pen down")
+    writing.withdraw_note(actor=choosing.seat("chloe"), note=taken)
+    with pytest.raises(Refused, match="taken back"):
+        synthesis.add_note(actor=choosing.seat("bruno"), note=taken)
+
+
 def test_nothing_is_drafted_while_the_room_is_open(live):
     with pytest.raises(Refused):
         synthesis.begin_synthesis(actor=live.seat("awa"))

@@ -101,6 +101,17 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
+def add(request: HttpRequest, slug: str, note: str) -> HttpResponse:
+    """A note that was left aside goes into the draft, after what stands in the page is saved."""
+    seat = seat_of(request.user, slug)
+    row = note_row(seat, note)
+    if stale := actions.write_sections(actor=seat, typed=typed(request.POST)):
+        return _page(request, seat, stale=stale)
+    actions.add_note(actor=seat, note=row)
+    return redirect("meetings:synthesis", slug)
+
+
+@require_POST
 def publish_tip(request: HttpRequest, slug: str, note: str) -> HttpResponse:
     seat = seat_of(request.user, slug)
     harvest.publish_tip(actor=seat, note=note_row(seat, note))

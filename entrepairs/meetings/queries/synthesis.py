@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from entrepairs.meetings import clock, drafting, noting, rules
-from entrepairs.meetings.drafting import PARTS
+from entrepairs.meetings.drafting import PARTS, TITLE
 from entrepairs.meetings.models import Capture, Seat, Section
 from entrepairs.meetings.protocols import Becomes, Captures
 from entrepairs.meetings.queries.board import Board, board
@@ -53,10 +53,12 @@ class Aside:
 
 @dataclass(frozen=True)
 class Synthesis:
-    """The whole page. Without parts nothing was drafted yet."""
+    """The whole page. Without parts nothing was drafted yet; `heading` is the draft's title."""
 
     slug: str
     title: str
+    heading: str
+    starts_at: datetime
     community: str
     community_slug: str
     parts: tuple[Part, ...]
@@ -84,20 +86,22 @@ def synthesis(here: Seat) -> Synthesis:
     rows = Section.objects.own(meeting).select_related("edited_by__person")
     found = {row.name: _part(row) for row in rows}
     seats = list(Seat.objects.own(meeting).select_related("person").order_by("taken_at", "pk"))
-    may_write = bool(rules.may_write_synthesis(here, meeting))
+    is_written = may_write(here)
     return Synthesis(
         slug=meeting.slug,
         title=meeting.title,
+        heading=found[TITLE].text if TITLE in found and found[TITLE].text else meeting.title,
+        starts_at=meeting.starts_at,
         community=meeting.community.name,
         community_slug=meeting.community.slug,
         parts=tuple(found[name] for name in PARTS if name in found),
-        aside=_aside(here, found) if found and may_write else (),
+        aside=_aside(here, found) if found and is_written else (),
         commitments=_commitments(here),
         tips=_tips(here),
         people=tuple(seat.person.name for seat in seats if seat.person),
         visitors=sum(seat.is_visitor for seat in seats),
         tutorial=meeting.tutorial.slug if meeting.tutorial else "",
-        may_write=may_write,
+        may_write=is_written,
         # Once there is a draft, it is put right there.
         may_type_in=not found and bool(noting.may_type_in(here.person, meeting)),
         may_ask_reading=bool(rules.may_ask_last_reading(here, meeting)),
@@ -133,6 +137,11 @@ def part(here: Seat, name: str) -> Part | None:
     rows = Section.objects.own(here.meeting).select_related("edited_by__person")
     row = rows.filter(name=name).first()
     return _part(row) if row else None
+
+
+def may_write(here: Seat) -> bool:
+    """Is the draft still written here?"""
+    return bool(rules.may_write_synthesis(here, here.meeting))
 
 
 def _part(row: Section) -> Part:

@@ -256,6 +256,30 @@ def test_tips_of_a_course_are_read_by_who_led_and_published_under_their_authors_
     assert note.text in made.html
 
 
+def test_once_published_it_is_read_here_and_changed_there(drafted, client):
+    published(drafted)
+    client.force_login(drafted.people.bruno)
+    place = reverse("meetings:synthesis", args=[drafted.meeting.slug])
+    page = client.get(place).content.decode()
+    assert "I named the amount" in page
+    assert "<textarea" not in page
+    assert "Save this part" not in page
+    assert reverse("knowledge:discussion", args=[tutorial().slug]) in page
+    part = client.get(reverse("meetings:section", args=[drafted.meeting.slug, "how"]))
+    assert (part.status_code, part.url) == (302, place)
+
+
+def test_on_paper_the_draft_has_its_words_outside_of_any_form(drafted, client):
+    client.force_login(drafted.people.bruno)
+    page = client.get(reverse("meetings:synthesis", args=[drafted.meeting.slug])).content.decode()
+    printed = page[page.index('<article class="stack stack-m only-print"') :]
+    printed = printed[: printed.index("</article>")]
+    for words in ("Saying the price", "Counsellors", "Chloé Martin", "I named the amount"):
+        assert words in printed
+    assert "<form" not in printed
+    assert "<button" not in printed
+
+
 def named():
     return {one.person.name.split()[0] for one in tutorial().credits.all()}
 

@@ -76,6 +76,8 @@ def section(request: HttpRequest, slug: str, section: str) -> HttpResponse:
     if part is None:
         raise Http404
     if request.method != "POST":
+        if not queries.may_write(seat):
+            return redirect("meetings:synthesis", slug)
         return render(request, "meetings/part.html", _of_part(slug, part))
     sent = typed(request.POST)
     one: dict[str, Typed] = {name: sent[name] for name in sent if name == section}

@@ -68,7 +68,8 @@ def cleaned_again(state: Contribution | Version, *, default_language: str) -> Wr
 
 def without(state: Contribution | Version, words: str, *, default_language: str) -> Written | None:
     """The same without the paragraphs and items that hold these words alone; nothing if none do."""
-    said = re.escape(words)
+    # Through the same gate: it writes quotes and apostrophes as they are, whoever escaped them.
+    said = re.escape(str(html.clean(words)))
     alone = re.compile(rf"<li>\s*(?:<p>)?{said}(?:</p>)?\s*</li>|<p>{said}</p>")
     parts = {key: alone.sub("", part) for key, part in state.sections.items()}
     if parts == state.sections:

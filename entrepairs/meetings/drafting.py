@@ -97,6 +97,20 @@ def contributors(meeting: Meeting) -> QuerySet[Person]:
     return Person.objects.filter(seats__in=seats).distinct().order_by("pk")
 
 
+def teller(meeting: Meeting) -> Person | None:
+    """Who told the lived example, if all of it stands as one person wrote and signed it."""
+    section = meeting.sections.filter(name=Contribution.Section.EXAMPLE).first()
+    lines = set(_lines(section.text)) if section else set()
+    notes = Capture.objects.filter(meeting=meeting, withdrawn_at=None)
+    told = {
+        (_one_line(note.text), note.seat.person if note.seat and note.signed else None)
+        for note in notes.select_related("seat__person")
+        if _one_line(note.text) in lines
+    }
+    people = {person for _line, person in told}
+    return people.pop() if len(people) == 1 and {line for line, _who in told} == lines else None
+
+
 def take_out(meeting: Meeting, words: str, *, of: Person | None) -> None:
     """Whoever said it takes it back: the line leaves the draft, and the tutorial with its versions.
 

@@ -8,7 +8,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from entrepairs.communities.models import Community, Membership
 from entrepairs.kernel.decisions import Refused, StaleError
+from entrepairs.knowledge import texts
+from entrepairs.knowledge.actions import editing, relaying
 from entrepairs.meetings import reading
 from entrepairs.meetings.actions import harvest, room, synthesis, writing
 from entrepairs.meetings.models import Meeting
@@ -317,3 +320,58 @@ def test_who_takes_all_their_words_back_is_named_no_longer(live):
     assert named() == {"Bruno"}
     writing.withdraw_note(actor=live.seat("bruno"), note=notes[1])
     assert named() == set()
+
+
+def signs(client, person, address):
+    """Who signs the lived example on a tutorial's page."""
+    client.force_login(person)
+    page = client.get(address).content.decode()
+    assert "One Tuesday" in page
+    return page.partition("<figcaption")[2].partition("</figcaption>")[0]
+
+
+def told(live, *, signed):
+    note = live.at("recall").note("bruno", "One Tuesday, she laughed", signed=signed)
+    live.at("worked").note("bruno", "I named the amount")
+    for step in (2, 6):
+        writing.reveal(actor=live.seat("awa"), step=step)
+    room.end_meeting(actor=live.seat("awa"))
+    published(live)
+    return note, reverse("knowledge:discussion", args=[tutorial().slug])
+
+
+def test_a_lived_example_is_signed_by_who_told_and_signed_it(live, cast, client):
+    note, address = told(live, signed=True)
+    assert "Bruno Costa" in signs(client, cast.chloe, address)
+    near = Community.objects.create(organisation=cast.house, name="Near", visibility="open")
+    relay = relaying.relay_tutorial(actor=cast.awa, tutorial=tutorial(), community=near)
+    facts = {"organisation": cast.house, "community": near, "person": cast.eva}
+    Membership.objects.create(role="facilitator", **facts)
+    assert "Bruno Costa" in signs(client, cast.eva, reverse("home:relay", args=[relay.slug]))
+    sections = tutorial().sections | {"how": "<p>Otherwise</p>"}
+    ours = relaying.adapt(actor=cast.eva, relay=relay, title="Ours", sections=sections)
+    place = reverse("knowledge:discussion", args=[ours.slug])
+    assert "Bruno Costa" in signs(client, cast.eva, place)
+    # Taken back, it is gone with its signature, though other words of theirs stay.
+    writing.withdraw_note(actor=live.seat("bruno"), note=note)
+    assert named() == {"Bruno"}
+    for text in (tutorial(), ours):
+        assert not text.credits.filter(tells=True).exists()
+
+
+def test_in_other_words_nobody_signs_it(live, cast, client):
+    _note, address = told(live, signed=True)
+    editing.edit_contribution(
+        actor=cast.awa,
+        contribution=tutorial(),
+        seen=texts.mark_of(tutorial()),
+        title=tutorial().title,
+        html="",
+        sections=tutorial().sections | {"example": "<p>One Tuesday, somebody laughed</p>"},
+    )
+    assert signs(client, cast.chloe, address) == ""
+
+
+def test_nobody_signs_an_example_that_was_told_without_a_name(live, cast, client):
+    _note, address = told(live, signed=False)
+    assert signs(client, cast.chloe, address) == ""

@@ -63,10 +63,13 @@ def companions(reader: Person, meeting: Meeting) -> Companions:
 def own(person: Person, meeting: Meeting) -> tuple[Own, ...]:
     """The reader's words in one meeting, as long as they stand: nobody else ever sees this list.
 
-    While the room is open, those that others noted; theirs are in the room. One SQL query.
+    While the room is open, those that others noted; theirs are in the room. What one took for
+    oneself is on one's own page of what one keeps, and on no other. One SQL query.
     """
-    rows = Capture.objects.visible_to(person).filter(
-        meeting=meeting, seat__person=person, withdrawn_at=None
+    rows = (
+        Capture.objects.visible_to(person)
+        .filter(meeting=meeting, seat__person=person, withdrawn_at=None)
+        .exclude(kind=Capture.Kind.OWN)
     )
     if meeting.state != Meeting.State.ENDED:
         rows = rows.filter(noted_by__isnull=False).exclude(noted_by=person)

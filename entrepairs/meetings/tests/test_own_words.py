@@ -104,7 +104,14 @@ def test_what_one_keeps_for_oneself_is_taken_back_from_ones_own_page(cast, clien
 def test_in_a_confidential_room_too(cast, client):
     live = Room(cast, plan(cast, "codevelopment")).at(1)
     live.note("bruno", "My team is silent")
+    live.at(9).note("bruno", "I ask before I answer")
     room.end_meeting(actor=live.seat("awa"))
     assert "My team is silent" in page(client, live, cast.bruno)
     assert take_back(client, live, "My team is silent").status_code == 302
     assert "My team is silent" not in page(client, live, cast.bruno)
+    # What one took for oneself stands on the page of what one keeps alone, and is taken back there.
+    kept = reverse("meetings:kept")
+    assert "I ask before I answer" not in page(client, live, cast.bruno)
+    assert "I ask before I answer" in client.get(kept).content.decode()
+    assert take_back(client, live, "I ask before I answer").status_code == 302
+    assert "I ask before I answer" not in client.get(kept).content.decode()

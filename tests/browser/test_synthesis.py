@@ -8,7 +8,10 @@ from django.urls import reverse
 from entrepairs.meetings.actions import room, synthesis, writing
 from entrepairs.meetings.models import Section
 from entrepairs.meetings.tests.conftest import Room, plan
-from tests.browser.conftest import DESK, amiss, overflows, violations
+from entrepairs.people.models import Person
+from tests.browser.conftest import DESK, NARROW, amiss, overflows, violations
+
+PAGES = ("synthesis", "meeting")
 
 
 @pytest.fixture
@@ -56,6 +59,14 @@ def test_no_button_of_the_page_loses_what_is_typed(cast, live, seat):
     saved = dict(Section.objects.values_list("name", "text"))
     assert saved["how"] == "The amount first\nThen a silence"
     assert (saved["when"], saved["words"]) == ("When it is dear", "Nine hundred")
+
+
+def test_its_pages_fit_a_small_phone_in_both_languages(cast, live, seat):
+    pages = [reverse(f"meetings:{name}", args=[live.meeting.slug]) for name in PAGES]
+    for language in ("en", "fr"):
+        Person.objects.filter(pk=cast.chloe.pk).update(language=language)
+        phone = seat(cast.chloe, NARROW, bypass_csp=True)
+        assert amiss(phone, pages, violations, overflows) == {}
 
 
 def test_paper_has_the_words_and_no_box(cast, live, seat):

@@ -48,6 +48,8 @@ READERS: Mapping[str, Mapping[str, Callable[[JournalEntry], None]]] = {
         "meetings.series_changed": meetings.tell_the_guests,
         "meetings.series_planned": meetings.tell_the_groups,
         "meetings.words_noted": meetings.tell_whose_words_they_are,
+        "meetings.reading_asked": meetings.ask_for_the_last_reading,
+        "meetings.synthesis_published": meetings.tell_it_is_published,
     },
 }
 FOLLOWERS: tuple[Callable[[], object], ...] = (following.follow,)

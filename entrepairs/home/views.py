@@ -59,7 +59,7 @@ def relay(request: HttpRequest, slug: str) -> HttpResponse:
     front = queries.relay(request.user, slug)
     context = {"front": front, "relay": front.relay, "post": front.relay.post, "words": told}
     if front.relay.post:
-        context |= parts.laid_out(front.relay.post)
+        context |= parts.laid_out(front.relay.post, front.relay.credits)
     return render(request, "home/relay.html", context)
 
 

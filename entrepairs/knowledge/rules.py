@@ -2,13 +2,15 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Who may read, write, answer, accept, certify, close, withdraw, report, pass on; why not."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext as _
 
 from entrepairs.communities import readable
 from entrepairs.communities import rules as communities
 from entrepairs.communities.models import Community, Membership, Need
 from entrepairs.kernel.decisions import ALLOWED, Decision
-from entrepairs.knowledge import lines
+from entrepairs.knowledge import lines, texts
 from entrepairs.knowledge.models import Comment, Contribution, Credit, NeedAnswer, Relay, Report
 from entrepairs.people.models import Person
 
@@ -275,6 +277,18 @@ def may_adopt(person: Person, relay: Relay) -> Decision:
     if relay.state == Relay.State.ADAPTED:
         return Decision(_("Your group has its own version already: improve that one."))
     return may_answer_relay(person, relay)
+
+
+def may_be_a_version(tutorial: Contribution, title: str, sections: Mapping[str, str]) -> Decision:
+    """What differs from what was received, in its title or in one of its parts."""
+    received = texts.parts_of(tutorial)
+    is_same = title.strip() == tutorial.title.strip() and all(
+        texts.read(sections.get(name, "")) == texts.read(texts.typed(received.get(name, "")))
+        for name in Contribution.Section.values
+    )
+    if is_same:
+        return Decision(_("Nothing is changed yet: adopt it as it is, or change a part."))
+    return ALLOWED
 
 
 def may_decline(person: Person, relay: Relay) -> Decision:

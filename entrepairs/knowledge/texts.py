@@ -68,7 +68,8 @@ def cleaned_again(state: Contribution | Version, *, default_language: str) -> Wr
 
 def without(state: Contribution | Version, words: str, *, default_language: str) -> Written | None:
     """The same without the paragraphs and items that hold these words alone; nothing if none do."""
-    said = re.escape(words)
+    # Through the same gate: it writes quotes and apostrophes as they are, whoever escaped them.
+    said = re.escape(str(html.clean(words)))
     alone = re.compile(rf"<li>\s*(?:<p>)?{said}(?:</p>)?\s*</li>|<p>{said}</p>")
     parts = {key: alone.sub("", part) for key, part in state.sections.items()}
     if parts == state.sections:
@@ -100,6 +101,16 @@ def mark_of(state: Contribution | Version) -> str:
     """What tells one state of a text from another: an edit names the state it started from."""
     words = repr((state.title, state.html, sorted(state.sections.items())))
     return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
+def parts_of(state: Contribution) -> dict[str, str]:
+    """The parts of a tutorial; one that came from elsewhere without any is how one does it."""
+    return state.sections or {"how": state.html}
+
+
+def read(source: str) -> str:
+    """What a form sent, through the gate: what a text area gave back unchanged is the original."""
+    return str(html.from_input(source.replace("\r\n", "\n")))
 
 
 def title_of(source: str) -> str:

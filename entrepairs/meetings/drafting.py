@@ -2,15 +2,18 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """From what was written in a room to the parts of a tutorial, and out of them again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db.models import QuerySet
 from django.utils.html import escape
+from django.utils.translation import gettext as _
 
+from entrepairs.kernel.decisions import ALLOWED, Decision
 from entrepairs.knowledge.actions import crediting, editing
 from entrepairs.knowledge.models import Contribution
-from entrepairs.meetings import clock
-from entrepairs.meetings.models import Capture, Meeting, Section
+from entrepairs.meetings import clock, rules
+from entrepairs.meetings.models import Capture, Meeting, Seat, Section
+from entrepairs.meetings.protocols import Captures, Step
 from entrepairs.people.models import Person
 
 # The parts of a tutorial, and its title before them.
@@ -21,18 +24,54 @@ PARTS = (TITLE, *Contribution.Section.values)
 def drafted(meeting: Meeting) -> dict[str, str]:
     """The words of the room by the part of a tutorial they become, a line each.
 
-    Those that were kept; where nothing was kept, all that everybody saw.
+    Of each step those that were kept; where nothing was, all that everybody saw. What the group
+    wrote to be in the synthesis is in it.
     """
-    script = clock.script(meeting)
-    rows = Capture.objects.filter(meeting=meeting, withdrawn_at=None, shown_at__isnull=False)
-    rows = list(rows.order_by("step", "written_at", "pk"))
-    chosen = [row for row in rows if row.kept] or rows
+    rows = shown(meeting)
+    steps = clock.script(meeting).steps
+    choosing = {row.step for row in rows if row.kept}
     texts: dict[str, list[str]] = {TITLE: [meeting.title]}
-    for row in chosen:
-        becomes = str(script.steps[row.step].becomes)
-        if becomes in PARTS and row.text:
-            texts.setdefault(becomes, []).append(_one_line(row.text))
+    for row in rows:
+        is_written_for_it = steps[row.step].captures == Captures.SECTION
+        if row.kept or row.step not in choosing or is_written_for_it:
+            texts.setdefault(part_of(row, steps), []).append(_one_line(row.text))
     return {name: "\n".join(lines) for name, lines in texts.items()}
+
+
+def shown(meeting: Meeting) -> list[Capture]:
+    """What everybody saw and would become a part of a tutorial, in the order of the room."""
+    script = clock.script(meeting)
+    steps = [at for at, step in enumerate(script.steps) if step.becomes in PARTS]
+    rows = Capture.objects.own(meeting).filter(
+        step__in=steps, withdrawn_at=None, shown_at__isnull=False
+    )
+    rows = rows.exclude(text="").select_related("seat__person")
+    return list(rows.order_by("step", "written_at", "pk"))
+
+
+def may_be_added(seat: Seat, meeting: Meeting, note: Capture) -> Decision:
+    """What everybody saw, was not taken back, and was written to become a part of a tutorial."""
+    becomes = clock.script(meeting).steps[note.step].becomes
+    if note.shown_at and becomes in PARTS and rules.sees(seat, meeting, note):
+        return ALLOWED
+    return Decision(_("This was not written for the synthesis, or was taken back."))
+
+
+def part_of(row: Capture, steps: Sequence[Step]) -> str:
+    """The part of a tutorial that this note becomes."""
+    return str(steps[row.step].becomes)
+
+
+def stands_in(text: str, words: str) -> bool:
+    """Are these words a line of the text, as they were written?"""
+    return _one_line(words) in _lines(text)
+
+
+def with_line(text: str, words: str) -> str:
+    """The text, and these words as its last line unless they are one of its lines."""
+    if stands_in(text, words):
+        return text
+    return "\n".join(filter(None, [text.rstrip(), _one_line(words)]))
 
 
 def as_html(texts: Mapping[str, str]) -> dict[str, str]:
@@ -56,6 +95,20 @@ def contributors(meeting: Meeting) -> QuerySet[Person]:
     # What the room said has no seat, and is never signed.
     seats = {seat for seat, text in notes.values_list("seat", "text") if _one_line(text) in lines}
     return Person.objects.filter(seats__in=seats).distinct().order_by("pk")
+
+
+def teller(meeting: Meeting) -> Person | None:
+    """Who told the lived example, if all of it stands as one person wrote and signed it."""
+    section = meeting.sections.filter(name=Contribution.Section.EXAMPLE).first()
+    lines = set(_lines(section.text)) if section else set()
+    notes = Capture.objects.filter(meeting=meeting, withdrawn_at=None)
+    told = {
+        (_one_line(note.text), note.seat.person if note.seat and note.signed else None)
+        for note in notes.select_related("seat__person")
+        if _one_line(note.text) in lines
+    }
+    people = {person for _line, person in told}
+    return people.pop() if len(people) == 1 and {line for line, _who in told} == lines else None
 
 
 def take_out(meeting: Meeting, words: str, *, of: Person | None) -> None:

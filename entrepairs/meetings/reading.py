@@ -64,6 +64,10 @@ def _publish(meeting: Meeting) -> None:
         meeting.tutorial = None
     meeting.save(update_fields=["tutorial", "reading_until"])
     if meeting.tutorial is not None:
-        people = drafting.contributors(meeting)
-        crediting.credit(actor=None, contribution=meeting.tutorial, people=people)
+        crediting.credit(
+            actor=None,
+            contribution=meeting.tutorial,
+            people=drafting.contributors(meeting),
+            teller=drafting.teller(meeting),
+        )
         journal.record("meetings.synthesis_published", actor=meeting.facilitator, about=meeting)

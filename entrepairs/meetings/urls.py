@@ -61,11 +61,13 @@ one = [
     path("notes/<slug:note>/back/", paper.take_back, name="take_back"),
     path("synthesis/", synthesis.synthesis, name="synthesis"),
     path("synthesis/needs/", synthesis.put_on_board, name="put_on_board"),
+    path("synthesis/notes/<slug:note>/add/", synthesis.add, name="add_note"),
     path("synthesis/notes/<slug:note>/tip/", synthesis.publish_tip, name="publish_tip"),
     path("synthesis/notes/<slug:note>/leave/", synthesis.leave_tip, name="leave_tip"),
     path("synthesis/reading/", synthesis.ask_reading, name="ask_reading"),
     path("synthesis/reading/yes/", synthesis.agree, name="agree"),
     path("synthesis/reading/no/", synthesis.object_to, name="object_to"),
+    path("synthesis/parts/", synthesis.write, name="write_parts"),
     path("synthesis/parts/<slug:section>/", synthesis.section, name="section"),
 ]
 AS_VISITOR = {"visitor": True}

@@ -82,6 +82,26 @@ def tell_whose_words_they_are(entry: JournalEntry) -> None:
         _tell(seat.person, Kind.NOTED, entry, seat.meeting)
 
 
+def ask_for_the_last_reading(entry: JournalEntry) -> None:
+    """Those whose silence will be consent hear of it; asked anew, what was said before goes."""
+    rows = Meeting.objects.filter(pk=entry.about, reading_until__gt=timezone.now())
+    meeting = rows.select_related("community").first()
+    if meeting is None:
+        return
+    Notice.objects.filter(meeting=meeting, kind=Kind.READING, opened_at=None).delete()
+    for person in _sat_in(meeting):
+        _tell(person, Kind.READING, entry, meeting, str(entry.pk))
+
+
+def tell_it_is_published(entry: JournalEntry) -> None:
+    """Those who sat there hear that what they wrote is published; who led signs it."""
+    rows = Meeting.objects.filter(pk=entry.about, tutorial__hidden=False)
+    meeting = rows.select_related("community").first()
+    if meeting:
+        for person in _sat_in(meeting):
+            _tell(person, Kind.PUBLISHED, entry, meeting)
+
+
 def remind() -> int:
     """From the opening of the working day before, tell those who come; how many. Repeatable.
 
@@ -144,6 +164,11 @@ def _planned(key: int) -> Meeting | None:
 def _members(communities: Iterable[int]) -> QuerySet[Person]:
     belongs = Membership.objects.filter(community__in=communities)
     return Person.objects.filter(pk__in=belongs.values("person")).order_by("pk")
+
+
+def _sat_in(meeting: Meeting) -> QuerySet[Person]:
+    """Also who only had their words noted: their silence counts as much."""
+    return Person.objects.filter(seats__meeting=meeting).order_by("pk")
 
 
 def _concerned(meeting: Meeting) -> QuerySet[Person]:

@@ -14,7 +14,7 @@ from entrepairs.communities.rules import ROLES_THAT_FACILITATE, ROLES_THAT_MODER
 from entrepairs.kernel.slugs import SlugField
 from entrepairs.knowledge.models import Comment, Contribution, Relay
 from entrepairs.knowledge.rules import ROLES_THAT_ANSWER
-from entrepairs.meetings.models import Meeting
+from entrepairs.meetings.models import Meeting, Seat
 from entrepairs.meetings.models.meeting import is_invited
 from entrepairs.people.models import Organisation, Person
 
@@ -46,6 +46,8 @@ class Kind(models.TextChoices):
     PROMISE = "promise"
     SERVED = "served"
     NOTED = "noted"
+    READING = "reading"
+    PUBLISHED = "published"
 
 
 # What is said of a meeting to come: nothing any more once it is called off or over.
@@ -53,8 +55,10 @@ TO_COME = (Kind.MEETING, Kind.MOVED, Kind.REMINDER)
 NOT_TO_COME = (Meeting.State.CANCELLED, Meeting.State.ENDED)
 # What is asked privately once a meeting is over; it leads to a page of one's own.
 AFTERWARDS = (Kind.PROMISE, Kind.SERVED)
+# What becomes of what was written there, for those who sat there.
+OF_A_SYNTHESIS = (Kind.READING, Kind.PUBLISHED)
 # What is told of what happened there: nothing for a calendar.
-BEHIND = (*AFTERWARDS, Kind.NOTED)
+BEHIND = (*AFTERWARDS, *OF_A_SYNTHESIS, Kind.NOTED)
 # What is for those only who come.
 FOR_WHO_COMES = (Kind.REMINDER,)
 
@@ -92,6 +96,11 @@ class NoticeQuerySet(models.QuerySet):
             Q(relay=None) | Q(relay__tutorial__hidden=False),
             ~Q(kind=Kind.RELAY) | _holds(person, ROLES_THAT_ANSWER),
             ~Q(kind__in=TO_COME, meeting__state__in=NOT_TO_COME),
+            ~Q(kind__in=OF_A_SYNTHESIS)
+            | Exists(Seat.objects.filter(meeting=OuterRef("meeting"), person=person)),
+            # Over, or objected to: there is nothing to read in time any more.
+            ~Q(kind=Kind.READING) | Q(meeting__reading_until__isnull=False),
+            ~Q(kind=Kind.PUBLISHED) | Q(meeting__tutorial__hidden=False),
             ~Q(kind=Kind.REPORT) | _holds(person, ROLES_THAT_MODERATE),
             ~Q(kind=Kind.REQUEST) | _holds(person, ROLES_THAT_FACILITATE),
         )

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from entrepairs.communities import addresses
 from entrepairs.kernel.when import in_full
-from entrepairs.notifications.models import AFTERWARDS, Kind, Notice
+from entrepairs.notifications.models import AFTERWARDS, OF_A_SYNTHESIS, Kind, Notice
 
 
 @dataclass(frozen=True)
@@ -136,6 +136,11 @@ SENTENCES = {
     Kind.CANCELLED: (_("%(who)s called off a meeting"), _("See it")),
     Kind.REMINDER: (_("A meeting you come to is near"), _("See it")),
     Kind.NOTED: (_("%(who)s wrote down words of yours at a meeting"), _("Read them")),
+    Kind.READING: (
+        _("%(who)s asks you to read what comes out of a meeting before it is published"),
+        _("Read it"),
+    ),
+    Kind.PUBLISHED: (_("What came out of a meeting of yours is published"), _("Read it")),
     Kind.PROMISE: (_("Half-way: what you said you would try"), _("See it again")),
     Kind.SERVED: (_("What you took for yourself: did it serve you?"), _("Say so, for yourself")),
 }
@@ -192,13 +197,15 @@ def _url(things: Things) -> str:
 
 
 def _thing(things: Things) -> str:
-    """The page of a need, of a meeting or of what one keeps of it, of what a group received."""
+    """The page of a need, of a meeting or of what came out of it, of what a group received."""
     if things.need:
         return addresses.need(things.need)
     if things.relay:
         return reverse("home:relay", args=[things.relay])
     if things.kind in AFTERWARDS:
         return reverse("meetings:kept")
+    if things.kind in OF_A_SYNTHESIS:
+        return reverse("meetings:synthesis", args=[things.meeting])
     return reverse("meetings:meeting", args=[things.meeting])
 
 

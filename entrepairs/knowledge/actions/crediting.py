@@ -12,16 +12,21 @@ from entrepairs.people.models import Person
 
 
 @transaction.atomic
-def credit(*, actor: Person | None, contribution: Contribution, people: Iterable[Person]) -> None:
+def credit(
+    *,
+    actor: Person | None,
+    contribution: Contribution,
+    people: Iterable[Person],
+    teller: Person | None = None,
+) -> None:
     """Name those who wrote it together with its author; the caller asked its own rule. Repeatable.
 
-    For a room above: it knows whose words a text was made of.
+    For a room above: it knows whose words a text was made of, and who told the example and signed.
     """
     for person in people:
         if person.pk != contribution.author_id:
-            Credit.objects.get_or_create(
-                contribution=contribution, person=person, defaults=_place(contribution)
-            )
+            told = _place(contribution) | {"tells": person == teller}
+            Credit.objects.get_or_create(contribution=contribution, person=person, defaults=told)
     journal.record("knowledge.credited", actor=actor, about=contribution)
 
 
@@ -44,9 +49,20 @@ def take_credit_back(*, actor: Person | None, contribution: Contribution, person
 def inherit(*, actor: Person, variant: Contribution, ancestor: Contribution) -> None:
     """All whose work is in a text are named by what is adapted from it, but who signs that."""
     names = [(ancestor.author_id, ancestor.author_name if not ancestor.author_id else "")]
-    names += Credit.objects.filter(contribution=ancestor).values_list("person", "name")
+    known = Credit.objects.filter(contribution=ancestor)
+    names += known.values_list("person", "name")
+    is_told_so = variant.sections.get("example") == ancestor.sections.get("example")
+    tellers = known.filter(tells=True, person__isnull=False).values_list("person", flat=True)
+    told = set(tellers) if is_told_so else set()
     Credit.objects.bulk_create(
-        Credit(contribution=variant, person_id=person, name=name, before=True, **_place(variant))
+        Credit(
+            contribution=variant,
+            person_id=person,
+            name=name,
+            before=True,
+            tells=person in told,
+            **_place(variant),
+        )
         for person, name in dict.fromkeys(names)
         if person is None or person != actor.pk
     )

@@ -77,6 +77,7 @@ def take_words_out(*, actor: Person | None, contribution: Contribution, words: s
             kept = {"sections": left.sections, "html": left.html}
             row.versions.filter(pk=version.pk).update(**kept)
     if left := texts.without(row, words, default_language=row.language):
+        _unsign(row, left.sections)
         Contribution.objects.filter(pk=row.pk).update(**left.columns())
         journal.record("knowledge.contribution_edited", actor=actor, about=row)
     for variant in Contribution.objects.filter(adapted_from__tutorial=row).order_by("pk"):
@@ -107,6 +108,7 @@ def _write(
         return False
     if seen != texts.mark_of(row):
         raise StaleError
+    _unsign(row, written.sections)
     last = _last_version(row)
     row.title, row.edited_at = title, timezone.now()
     for name, value in written.columns().items():
@@ -119,6 +121,12 @@ def _write(
     ties.take_files(row, by=actor)
     ties.name_people(row, by=actor)
     return True
+
+
+def _unsign(row: Contribution, sections: Mapping[str, str]) -> None:
+    """In other words it is not what its teller signed any more."""
+    if row.sections.get("example") != sections.get("example"):
+        row.credits.filter(tells=True).update(tells=False)
 
 
 def _last_version(row: Contribution) -> Version:

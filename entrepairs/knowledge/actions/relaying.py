@@ -114,6 +114,7 @@ def adapt(
     relay = _lock(relay)
     rules.may_adopt(actor, relay).or_refuse()
     ancestor = relay.tutorial
+    rules.may_be_a_version(ancestor, title, sections).or_refuse()
     variant = publish(
         actor=actor,
         community=relay.community,

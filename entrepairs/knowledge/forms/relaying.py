@@ -99,13 +99,9 @@ class AdaptForm(PartsForm, Sent):
     def _part(self, field: forms.BoundField, question: str) -> Part:
         original = html.trusted(self.original.get(field.name, ""))
         # Through the same gate: what a text area took and gave back unchanged is the original.
-        is_changed = _read(field.value() or "") != _read(texts.typed(original))
+        is_changed = texts.read(field.value() or "") != texts.read(texts.typed(original))
         return Part(field, question, original, is_open=is_changed or bool(field.errors))
 
     def clean_title(self) -> str:
         """One line."""
         return one_line(self.cleaned_data["title"])
-
-
-def _read(typed: str) -> str:
-    return str(html.from_input(typed.replace("\r\n", "\n")))

@@ -121,7 +121,11 @@ class CreditQuerySet(ScopedQuerySet):
 class Credit(Scoped):
     """Somebody's work is in a text that somebody else signs."""
 
-    PERSONAL_DATA = {"person": "whose work it is", "name": "an imported author without account"}
+    PERSONAL_DATA = {
+        "person": "whose work it is",
+        "name": "an imported author without account",
+        "tells": "that the lived example is theirs",
+    }
 
     contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="credits")
     person = models.ForeignKey(
@@ -130,6 +134,8 @@ class Credit(Scoped):
     name = models.CharField(max_length=120, blank=True)
     # Of what it was adapted from; else they wrote it together.
     before = models.BooleanField(default=False)
+    # They signed what they lived, and the example stands as they told it.
+    tells = models.BooleanField(default=False)
 
     objects = CreditQuerySet.as_manager()
 

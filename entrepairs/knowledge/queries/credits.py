@@ -20,10 +20,14 @@ class Name:
 
 @dataclass(frozen=True)
 class Credits:
-    """Those who wrote it together with its author, and those it comes from."""
+    """Those who wrote it together with its author, and those it comes from.
+
+    `teller` is the one of them who told the lived example and signed it, if there is one.
+    """
 
     together: tuple[Name, ...] = ()
     before: tuple[Name, ...] = ()
+    teller: Name | None = None
 
     @property
     def slugs(self) -> frozenset[str]:
@@ -33,11 +37,12 @@ class Credits:
 
 def of_text(text: int) -> Credits:
     """The credits of a text that the reader may read. One SQL query."""
-    columns = ("before", "person__slug", "person__name", "name")
+    columns = ("before", "tells", "person__slug", "person__name", "name")
     rows = list(Credit.objects.own(contribution=text).order_by("pk").values_list(*columns))
     return Credits(
-        together=tuple(_name(*row) for before, *row in rows if not before),
-        before=tuple(_name(*row) for before, *row in rows if before),
+        together=tuple(_name(*row) for before, _tells, *row in rows if not before),
+        before=tuple(_name(*row) for before, _tells, *row in rows if before),
+        teller=next((_name(*row) for _before, tells, *row in rows if tells), None),
     )
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from entrepairs.kernel.html import CleanHtml, trusted
+from entrepairs.knowledge.queries.credits import Credits
 from entrepairs.knowledge.queries.posts import Post
 
 ITEM = re.compile(r"<li>(.*?)</li>", re.DOTALL)
@@ -19,10 +20,11 @@ LISTS = re.compile(r"<[uo]l\b")
 READ_IN_A_MINUTE = 1_300
 
 
-def laid_out(post: Post) -> dict[str, object]:
+def laid_out(post: Post, named: Credits) -> dict[str, object]:
     """How the parts of a tutorial are laid out: `_tutorial.html`."""
     return {
         "post": post,
+        "teller": named.teller,
         "minutes_of_reading": max(1, round(len(post.html) / READ_IN_A_MINUTE)),
         "steps": steps(post.sections.get("how", "")),
         "pitfalls": items(post.sections.get("pitfalls", "")),

@@ -243,6 +243,17 @@ def test_a_tutorial_shows_its_parts_each_in_its_way(cast, client):
     )
     assert '<blockquote class="quote quote--s">Let us call her together.</blockquote>' in text
     assert text.count("#i-triangle-alert") >= 2
+    # Who signs the tutorial need not be who lived it: nobody is named who is not named there.
+    assert "<figcaption" not in text
+
+
+def test_an_example_that_names_its_teller_is_signed_by_them(cast, client):
+    told = "<p>“She laughed.”</p><p>Chloé, at the desk</p>"
+    sections = {"how": "<p>Say so.</p>", "example": told}
+    facts = {"community": cast.counsellors, "kind": "tutorial", "title": "The joker", "html": ""}
+    made = publish(actor=cast.awa, sections=sections, **facts)
+    text = shown(page(client, cast.bruno, "discussion", made.slug))
+    assert '<figcaption class="mt">Chloé, at the desk</figcaption>' in text
 
 
 def test_what_a_former_member_wrote_keeps_its_display_name(cast, client, asked):

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from entrepairs.communities import actions as communities
 from entrepairs.communities.models import Community, Membership
+from entrepairs.kernel.decisions import Refused
 from entrepairs.kernel.testing import sql_queries
 from entrepairs.knowledge.actions import crediting, feedback, publishing, relaying, withdrawing
 from entrepairs.knowledge.models import Contribution, Draft, Relay
@@ -215,6 +216,20 @@ def test_only_the_parts_that_changed_are_open(cast, client, joker, relay):
     response = post(client, cast.bruno, "adapt", relay.slug, data=data | {"title": "Ours"})
     variant = Contribution.objects.get(title="Ours")
     assert variant.sections["how"] == joker.sections["how"]
+
+
+def test_what_is_not_changed_is_adopted_and_not_published_again(cast, client, joker, relay):
+    # As a text area gives it back.
+    data = {"title": joker.title, "how": HOW, "pitfalls": "Do not overdo it.\r\n"}
+    response = post(client, cast.bruno, "adapt", relay.slug, data=data)
+
+    assert response.status_code == 422
+    assert "adopt it as it is, or change a part" in shown(response)
+    assert Contribution.objects.filter(kind="tutorial").count() == 1
+    with pytest.raises(Refused, match="Nothing is changed yet"):
+        relaying.adapt(actor=cast.bruno, relay=relay, title=joker.title, sections=joker.sections)
+    response = post(client, cast.bruno, "adapt", relay.slug, data=data | {"when": "On Mondays"})
+    assert response.status_code == 302
 
 
 def test_a_part_that_misses_something_is_open(cast, client, relay):

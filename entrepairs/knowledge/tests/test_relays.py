@@ -62,7 +62,8 @@ def passed_on(actor, tutorial, community, **more):
 
 
 def adapted(actor, relay, how="<p>On the tablet.</p>"):
-    return relaying.adapt(actor=actor, relay=relay, title="Our joker", sections={"how": how})
+    title = f"The joker of {relay.community.name}"
+    return relaying.adapt(actor=actor, relay=relay, title=title, sections={"how": how})
 
 
 def names(text):

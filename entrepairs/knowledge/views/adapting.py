@@ -51,6 +51,10 @@ def _published(request: HttpRequest, slug: str) -> HttpResponse:
     opened = drafts.Opened(key=form["draft"].value())
     if not form.is_valid():
         return _page(request, row, form, opened, status=422)
+    decision = rules.may_be_a_version(row.tutorial, form.cleaned_data["title"], form.sections)
+    if not decision and rules.may_adopt(request.user, row):
+        form.add_error(None, decision.refusal)
+        return _page(request, row, form, opened, status=422)
     try:
         place = once_only(request, lambda: _publish(request, row, form))
     except once.SentTwiceError as conflict:
@@ -99,8 +103,7 @@ def _original(row) -> dict[str, str]:
     text = row.tutorial
     if text.hidden:
         return {}
-    # One that came from elsewhere may have no parts: it is how one does it.
-    return text.sections or {"how": text.html}
+    return texts.parts_of(text)
 
 
 def _page(

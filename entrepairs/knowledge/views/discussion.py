@@ -49,5 +49,5 @@ def around(found: queries.Discussion) -> dict[str, object]:
         "d": found,
         "words": words,
         "address": settings.PUBLIC_URL + address(post.slug),
-        **parts.laid_out(post),
+        **parts.laid_out(post, found.credits),
     }

@@ -2,19 +2,21 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What was written in the room becomes a draft, several people put it right, it is published."""
 
+from collections.abc import Mapping
+
 from django.db import transaction
 from django.utils import timezone
 
 from entrepairs.kernel import journal
 from entrepairs.kernel.decisions import StaleError
-from entrepairs.meetings import drafting, reading, rules
-from entrepairs.meetings.models import Seat, Section
+from entrepairs.meetings import clock, drafting, reading, rules
+from entrepairs.meetings.models import Capture, Seat, Section
 from entrepairs.meetings.rows import lock
 
 
 @transaction.atomic
 def begin_synthesis(*, actor: Seat) -> None:
-    """Make the draft from what was kept, or where nothing was kept from all that everybody saw.
+    """Make the draft from what was kept, or of a step where nothing was from all that it showed.
 
     Repeatable: what stands is left alone.
     """
@@ -52,6 +54,34 @@ def write_section(*, actor: Seat, name: str, text: str, seen: int) -> Section:
         # What was agreed to was another text.
         reading.begin(meeting)
     return section
+
+
+@transaction.atomic
+def write_sections(*, actor: Seat, typed: Mapping[str, tuple[str, int]]) -> list[str]:
+    """Put parts in other words: a text for each, and the version seen. Gives those that are stale.
+
+    One that is stale stands as it is, and keeps none of the others from being written.
+    """
+    stale = []
+    for name, (text, seen) in typed.items():
+        try:
+            write_section(actor=actor, name=name, text=text, seen=seen)
+        except StaleError:
+            stale.append(name)
+    return stale
+
+
+@transaction.atomic
+def add_note(*, actor: Seat, note: Capture) -> None:
+    """Put a note that was left aside at the end of its part, as it was written. Repeatable."""
+    meeting = lock(actor.meeting)
+    rules.may_write_synthesis(actor, meeting).or_refuse()
+    note = Capture.objects.select_related("seat__person").get(pk=note.pk, meeting=meeting)
+    drafting.may_be_added(actor, meeting, note).or_refuse()
+    name = drafting.part_of(note, clock.script(meeting).steps)
+    section = Section.objects.get(meeting=meeting, name=name)
+    text = drafting.with_line(section.text, note.text)
+    write_section(actor=actor, name=name, text=text, seen=section.version)
 
 
 @transaction.atomic

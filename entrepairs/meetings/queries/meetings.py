@@ -21,7 +21,8 @@ from entrepairs.meetings.models import Beforehand, Guest, Meeting, Rsvp
 from entrepairs.meetings.models.meeting import HostedQuerySet, is_invited
 from entrepairs.meetings.queries import agenda
 from entrepairs.meetings.queries.agenda import Agenda
-from entrepairs.meetings.queries.noting import Noted, noted_for
+from entrepairs.meetings.queries.noting import Own, own
+from entrepairs.meetings.queries.turns import Offered, offered
 from entrepairs.people.models import Person
 
 State = Meeting.State
@@ -99,7 +100,8 @@ class MeetingPage:
     question: str
     story: Story | None
     may_answer: bool
-    noted: tuple[Noted, ...]
+    own: tuple[Own, ...]
+    offered: tuple[Offered, ...]
     may_type_in: bool
     facilitates: bool
 
@@ -198,7 +200,7 @@ def past(person: Person, number: int) -> Past:
 
 
 def meeting(person: Person, slug: str) -> MeetingPage:
-    """One meeting; 404 for one the person may not know of. At most eleven SQL queries."""
+    """One meeting; 404 for one the person may not know of. At most thirteen SQL queries."""
     rows = _lines(person, Meeting.objects.visible_to(person)).select_related("series")
     here = get_object_or_404(rows, slug=slug)
     said = Rsvp.objects.own(here).filter(comes=True).select_related("person")
@@ -221,7 +223,8 @@ def meeting(person: Person, slug: str) -> MeetingPage:
         question=here.question,
         story=_story(person, here) if here.question else None,
         may_answer=bool(here.question) and bool(rules.may_answer_beforehand(person, here)),
-        noted=noted_for(person, here) if was_there else (),
+        own=own(person, here) if was_there else (),
+        offered=offered(person, here),
         may_type_in=bool(_may_type_in(person, here)),
         facilitates=communities.facilitates(person, here.community),
     )

@@ -1,10 +1,10 @@
 # SPDX-FileCopyrightText: Entrepairs contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Whose words may be noted, and what was noted for somebody."""
+"""Whose words may be noted, and the reader's own words."""
 
 from dataclasses import dataclass
 
-from entrepairs.meetings import noting
+from entrepairs.meetings import clock, noting
 from entrepairs.meetings.models import Capture, Meeting, Seat
 from entrepairs.people.models import Person
 
@@ -24,11 +24,16 @@ class Companions:
 
 
 @dataclass(frozen=True)
-class Noted:
-    """Words that somebody wrote down for the reader."""
+class Own:
+    """Words of the reader's. `noted_by`: who wrote them down for them; `became` of what they said.
+
+    `step` is its title.
+    """
 
     slug: str
     text: str
+    step: str
+    became: str
     noted_by: str
 
 
@@ -55,10 +60,21 @@ def companions(reader: Person, meeting: Meeting) -> Companions:
     return Companions(tuple(found), is_cut, may=True)
 
 
-def noted_for(person: Person, meeting: Meeting) -> tuple[Noted, ...]:
-    """What others noted for the reader in one meeting. One SQL query."""
-    rows = Capture.objects.visible_to(person).filter(
-        meeting=meeting, seat__person=person, noted_by__isnull=False, withdrawn_at=None
+def own(person: Person, meeting: Meeting) -> tuple[Own, ...]:
+    """The reader's words in one meeting, as long as they stand: nobody else ever sees this list.
+
+    While the room is open, those that others noted; theirs are in the room. What one took for
+    oneself is on one's own page of what one keeps, and on no other. One SQL query.
+    """
+    rows = (
+        Capture.objects.visible_to(person)
+        .filter(meeting=meeting, seat__person=person, withdrawn_at=None)
+        .exclude(kind=Capture.Kind.OWN)
     )
-    rows = rows.exclude(noted_by=person).select_related("noted_by", "seat").order_by("step", "pk")
-    return tuple(Noted(row.slug, row.text, noter(row)) for row in rows)
+    if meeting.state != Meeting.State.ENDED:
+        rows = rows.filter(noted_by__isnull=False).exclude(noted_by=person)
+    steps = clock.script(meeting).steps
+    rows = rows.select_related("noted_by", "seat").order_by("step", "pk")
+    return tuple(
+        Own(row.slug, row.text, steps[row.step].title, row.became, noter(row)) for row in rows
+    )

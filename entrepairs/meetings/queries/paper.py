@@ -130,9 +130,9 @@ def _room(script: Protocol, number: int) -> int:
 
 
 def row(person: Person, slug: str, note: str) -> tuple[Seat, Capture | None]:
-    """The reader's seat, else 404; words noted for them or by them, unless they are taken back."""
+    """The reader's seat, else 404; their words or what they noted, unless it is taken back."""
     seats = Seat.objects.visible_to(person).filter(person=person, meeting__slug=slug)
     here = get_object_or_404(seats.select_related("person", "meeting__community"))
     rows = Capture.objects.own(here.meeting).select_related("seat__person")
-    mine = Q(seat=here, noted_by__isnull=False) | Q(noted_by=person)
+    mine = Q(seat=here) | Q(noted_by=person)
     return here, rows.filter(mine, slug=note, withdrawn_at=None).first()

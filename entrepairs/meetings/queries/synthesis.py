@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The draft that a meeting leaves, for those who sat there."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from entrepairs.meetings import clock, noting, rules
-from entrepairs.meetings.drafting import PARTS
+from entrepairs.meetings import clock, drafting, noting, rules
+from entrepairs.meetings.drafting import PARTS, TITLE
 from entrepairs.meetings.models import Capture, Seat, Section
 from entrepairs.meetings.protocols import Becomes, Captures
 from entrepairs.meetings.queries.board import Board, board
@@ -41,14 +42,27 @@ class Tip:
 
 
 @dataclass(frozen=True)
+class Aside:
+    """A note that does not stand in the draft as it was written; `part` is where it would."""
+
+    slug: str
+    text: str
+    author: str
+    part: str
+
+
+@dataclass(frozen=True)
 class Synthesis:
-    """The whole page. Without parts nothing was drafted yet."""
+    """The whole page. Without parts nothing was drafted yet; `heading` is the draft's title."""
 
     slug: str
     title: str
+    heading: str
+    starts_at: datetime
     community: str
     community_slug: str
     parts: tuple[Part, ...]
+    aside: tuple[Aside, ...]
     commitments: tuple[tuple[str, str], ...]
     tips: tuple[Tip, ...]
     people: tuple[str, ...]
@@ -67,23 +81,27 @@ class Synthesis:
 
 
 def synthesis(here: Seat) -> Synthesis:
-    """What became of the meeting. Seven SQL queries at most."""
+    """What became of the meeting. Eight SQL queries at most."""
     meeting = here.meeting
     rows = Section.objects.own(meeting).select_related("edited_by__person")
     found = {row.name: _part(row) for row in rows}
     seats = list(Seat.objects.own(meeting).select_related("person").order_by("taken_at", "pk"))
+    is_written = may_write(here)
     return Synthesis(
         slug=meeting.slug,
         title=meeting.title,
+        heading=found[TITLE].text if TITLE in found and found[TITLE].text else meeting.title,
+        starts_at=meeting.starts_at,
         community=meeting.community.name,
         community_slug=meeting.community.slug,
         parts=tuple(found[name] for name in PARTS if name in found),
+        aside=_aside(here, found) if found and is_written else (),
         commitments=_commitments(here),
         tips=_tips(here),
         people=tuple(seat.person.name for seat in seats if seat.person),
         visitors=sum(seat.is_visitor for seat in seats),
         tutorial=meeting.tutorial.slug if meeting.tutorial else "",
-        may_write=bool(rules.may_write_synthesis(here, meeting)),
+        may_write=is_written,
         # Once there is a draft, it is put right there.
         may_type_in=not found and bool(noting.may_type_in(here.person, meeting)),
         may_ask_reading=bool(rules.may_ask_last_reading(here, meeting)),
@@ -97,11 +115,33 @@ def synthesis(here: Seat) -> Synthesis:
     )
 
 
+def _aside(here: Seat, parts: Mapping[str, Part]) -> tuple[Aside, ...]:
+    """What was not kept, or was put in other words: only what this seat may read."""
+    meeting = here.meeting
+    steps = clock.script(meeting).steps
+    text = "\n".join(part.text for part in parts.values())
+    return tuple(
+        Aside(
+            slug=row.slug,
+            text=row.text,
+            author=row.seat.called if row.seat and row.signed else "",
+            part=drafting.part_of(row, steps),
+        )
+        for row in drafting.shown(meeting)
+        if drafting.may_be_added(here, meeting, row) and not drafting.stands_in(text, row.text)
+    )
+
+
 def part(here: Seat, name: str) -> Part | None:
     """One part of the draft. One SQL query."""
     rows = Section.objects.own(here.meeting).select_related("edited_by__person")
     row = rows.filter(name=name).first()
     return _part(row) if row else None
+
+
+def may_write(here: Seat) -> bool:
+    """Is the draft still written here?"""
+    return bool(rules.may_write_synthesis(here, here.meeting))
 
 
 def _part(row: Section) -> Part:

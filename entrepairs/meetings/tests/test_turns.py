@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from entrepairs.kernel.decisions import Refused
-from entrepairs.meetings.actions import planning, room
+from entrepairs.meetings.actions import planning, room, writing
 from entrepairs.meetings.models import Meeting
+from entrepairs.meetings.queries import meetings
 from entrepairs.meetings.queries import room as queries
 from entrepairs.meetings.tests.conftest import Room, plan
 from entrepairs.meetings.tests.plans import in_series
@@ -99,3 +100,32 @@ def test_the_buttons_of_who_leads(client, cast, series):
     assert f"Today: {cast.bruno.name}." in client.get(page).content.decode()
     client.force_login(cast.diego)
     assert client.post(address, {"seat": ""}).status_code == 404
+
+
+IDEAS, OWN = 7, 9
+
+
+def test_the_client_finds_what_was_offered_to_them_again_and_nobody_else_does(cast, client):
+    here = Room(cast, plan(cast, "codevelopment"))
+    here.at(1).note("chloe", "A subject of mine")
+    room.choose_client(actor=here.at(ROLES).seat("awa"), to=here.seat("bruno"))
+    here.at(IDEAS).note("chloe", "Ask your team first")
+    idea = here.note("awa", "Wait a month", signed=False)
+    here.note("bruno", "My own line")
+    here.at(OWN).note("chloe", "For me alone")
+    place = reverse("meetings:meeting", args=[here.meeting.slug])
+    client.force_login(cast.bruno)
+    assert "Ask your team first" not in client.get(place).content.decode()
+
+    room.end_meeting(actor=here.seat("awa"))
+    told = meetings.meeting(cast.bruno, here.meeting.slug).offered
+    assert [(one.text, one.author) for one in told] == [
+        ("Ask your team first", "Chloé Martin"),
+        ("Wait a month", ""),
+    ]
+    assert "Ask your team first" in client.get(place).content.decode()
+    for other in (cast.awa, cast.chloe, cast.eva):
+        assert meetings.meeting(other, here.meeting.slug).offered == ()
+    writing.withdraw_note(actor=here.seat("awa"), note=idea)
+    told = meetings.meeting(cast.bruno, here.meeting.slug).offered
+    assert [one.text for one in told] == ["Ask your team first"]

@@ -79,7 +79,7 @@ def _wrong(lines: list[forms.LineForm]) -> str:
 
 @require_POST
 def take_back(request: HttpRequest, slug: str, note: str) -> HttpResponse:
-    """Words that somebody noted for the reader, or the reader for somebody, are gone.
+    """The reader's words, or what the reader noted for somebody, are gone.
 
     Pressed twice, they still are.
     """

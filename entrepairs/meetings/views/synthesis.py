@@ -2,24 +2,23 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """After the room: the draft, put right by those who were there, published by who led."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from entrepairs.kernel.decisions import StaleError
 from entrepairs.meetings import words
 from entrepairs.meetings.actions import board as boards
 from entrepairs.meetings.actions import harvest
 from entrepairs.meetings.actions import synthesis as actions
 from entrepairs.meetings.forms.board import BoardForm
-from entrepairs.meetings.forms.protocols import number
+from entrepairs.meetings.forms.synthesis import Typed, typed
 from entrepairs.meetings.queries import synthesis as queries
 from entrepairs.meetings.queries.room import note_row
 from entrepairs.meetings.queries.room import seat as seat_of
-
-LONGEST = 20_000
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,6 +36,7 @@ def _page(
     seat: object,
     board: BoardForm | None = None,
     missing: str = "",
+    stale: Sequence[str] = (),
 ) -> HttpResponse:
     found = queries.synthesis(seat)
     page = {
@@ -45,8 +45,11 @@ def _page(
         "saved": False,
         "missing": missing,
         "board": board or BoardForm(proposals=found.board.proposals),
+        "stale": stale,
+        # What was typed in other parts stays in the page, too.
+        "typed": typed(request.POST),
     }
-    status = 422 if missing or board else 200
+    status = 409 if stale else 422 if missing or board else 200
     return render(request, "meetings/synthesis.html", page, status=status)
 
 
@@ -67,31 +70,47 @@ def put_on_board(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def section(request: HttpRequest, slug: str, section: str) -> HttpResponse:
+    """One part is saved; the page that it comes from sends them all, and none is lost."""
     seat = seat_of(request.user, slug)
     part = queries.part(seat, section)
     if part is None:
         raise Http404
     if request.method != "POST":
-        return _part(request, slug, part)
-    text = request.POST.get("text", "").replace("\r\n", "\n")[:LONGEST]
-    try:
-        actions.write_section(
-            actor=seat, name=section, text=text, seen=number(request.POST.get("seen", ""))
-        )
-    except StaleError:
-        return _part(request, slug, queries.part(seat, section), mine=text, status=409)
+        if not queries.may_write(seat):
+            return redirect("meetings:synthesis", slug)
+        return render(request, "meetings/part.html", _of_part(slug, part))
+    sent = typed(request.POST)
+    one: dict[str, Typed] = {name: sent[name] for name in sent if name == section}
+    if stale := actions.write_sections(actor=seat, typed=one):
+        return _page(request, seat, stale=stale)
     if not request.htmx:
         return redirect("meetings:synthesis", slug)
-    return _part(request, slug, queries.part(seat, section), saved=True)
+    part = queries.part(seat, section)
+    return render(request, "meetings/_part.html", _of_part(slug, part) | {"saved": True})
 
 
-def _part(
-    request: HttpRequest, slug: str, part: queries.Part, status: int = 200, **more: object
-) -> HttpResponse:
-    page = {"part": part, "slug": slug, "words": words, "saved": False} | more
-    whole = "mine" in more or not request.htmx
-    template = "meetings/part.html" if whole else "meetings/_part.html"
-    return render(request, template, page, status=status)
+def _of_part(slug: str, part: queries.Part) -> dict[str, object]:
+    return {"part": part, "slug": slug, "words": words, "saved": False, "typed": {}, "stale": ()}
+
+
+@require_POST
+def write(request: HttpRequest, slug: str) -> HttpResponse:
+    """All parts at once: what a button of the page sends without scripts."""
+    seat = seat_of(request.user, slug)
+    if stale := actions.write_sections(actor=seat, typed=typed(request.POST)):
+        return _page(request, seat, stale=stale)
+    return redirect("meetings:synthesis", slug)
+
+
+@require_POST
+def add(request: HttpRequest, slug: str, note: str) -> HttpResponse:
+    """A note that was left aside goes into the draft, after what stands in the page is saved."""
+    seat = seat_of(request.user, slug)
+    row = note_row(seat, note)
+    if stale := actions.write_sections(actor=seat, typed=typed(request.POST)):
+        return _page(request, seat, stale=stale)
+    actions.add_note(actor=seat, note=row)
+    return redirect("meetings:synthesis", slug)
 
 
 @require_POST
@@ -112,7 +131,11 @@ def leave_tip(request: HttpRequest, slug: str, note: str) -> HttpResponse:
 
 @require_POST
 def ask_reading(request: HttpRequest, slug: str) -> HttpResponse:
-    actions.ask_last_reading(actor=seat_of(request.user, slug))
+    """What stands in the page is saved first: that is what will be read."""
+    seat = seat_of(request.user, slug)
+    if stale := actions.write_sections(actor=seat, typed=typed(request.POST)):
+        return _page(request, seat, stale=stale)
+    actions.ask_last_reading(actor=seat)
     return redirect("meetings:synthesis", slug)
 
 

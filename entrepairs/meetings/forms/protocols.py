@@ -20,6 +20,7 @@ from entrepairs.meetings.protocols import (
     SHORTEST,
     NotAProtocolError,
     Protocol,
+    Recalls,
     parse,
 )
 
@@ -123,9 +124,18 @@ class StepForm(forms.Form):
         max_value=MOST_POINTS,
         required=False,
     )
+    recalls = forms.ChoiceField(
+        label=gettext_lazy("Which earlier notes it shows again"),
+        choices=list(words.RECALLS.items()),
+        required=False,
+    )
     silence = _long(gettext_lazy("If nobody speaks"))
     monopoly = _long(gettext_lazy("If one person speaks for all"))
     emotion = _long(gettext_lazy("If somebody is moved"))
+
+    def clean_recalls(self) -> str:
+        """Nothing said: as usual."""
+        return self.cleaned_data["recalls"] or Recalls.USUAL
 
     def clean_points(self) -> int:
         """No points: none to give."""

@@ -56,7 +56,7 @@ class Room extends HTMLElement {
     const at = document.activeElement?.id;
     const swap = (id) => {
       const [mine, theirs] = [this.querySelector(`#${id}`), fresh.querySelector(`#${id}`)];
-      if (mine && theirs) mine.replaceWith(document.adoptNode(theirs));
+      if (mine && theirs && !mine.isEqualNode(theirs)) mine.replaceWith(document.adoptNode(theirs));
       return mine && theirs;
     };
     const parts = (root) => [...root.querySelectorAll("[data-ep-live]")].map((part) => part.id).join();

@@ -96,6 +96,7 @@ class NotAProtocolError(ValueError):
 class Step(BaseModel):
     """One step. `seconds` is how long it is planned to take; `points`, what each may give in votes.
 
+    `others_only`: nobody gives them to what they wrote themselves.
     `say` is read aloud word for word; `silence`, `monopoly` and `emotion` help who facilitates when
     nobody speaks, one speaks for all, or somebody is moved.
     """
@@ -114,6 +115,7 @@ class Step(BaseModel):
     seen: Seen = Seen.ALL
     becomes: Becomes = Becomes.NOTHING
     points: int = Field(default=0, ge=0, le=MOST_POINTS)
+    others_only: bool = False
     recalls: Recalls = Recalls.USUAL
 
     @property

@@ -124,6 +124,9 @@ class StepForm(forms.Form):
         max_value=MOST_POINTS,
         required=False,
     )
+    others_only = forms.BooleanField(
+        label=gettext_lazy("Nobody gives points to what they wrote themselves"), required=False
+    )
     recalls = forms.ChoiceField(
         label=gettext_lazy("Which earlier notes it shows again"),
         choices=list(words.RECALLS.items()),

@@ -11,9 +11,9 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from entrepairs.meetings import clock, rules
+from entrepairs.meetings import choosing, clock, rules
 from entrepairs.meetings.clock import Clock
-from entrepairs.meetings.models import VISITORS_KEPT, Capture, Meeting, Seat, StepTime
+from entrepairs.meetings.models import VISITORS_KEPT, Capture, Meeting, Seat, StepTime, Vote
 from entrepairs.meetings.protocols import Captures, Protocol, Step
 from entrepairs.meetings.queries import agenda, noting, promises, shown, turns
 from entrepairs.meetings.queries.agenda import Item
@@ -54,7 +54,8 @@ class Sitter:
 class Room:
     """The whole screen. `told` are the notes this seat may read, of the step and of earlier ones.
 
-    `is_visitor`: it is that of somebody without account, who may take their words back `until`.
+    `voters` have given points that wait to be shown. `is_visitor`: it is that of somebody without
+    account, who may take their words back `until`.
     """
 
     slug: str
@@ -83,6 +84,9 @@ class Room:
     writes: bool
     companions: Companions
     points_left: int
+    is_counted: bool
+    may_count: bool
+    voters: int
     me: str
     house: str
     is_visitor: bool
@@ -146,8 +150,8 @@ def room(here: Seat) -> Room:
     """What this seat sees now. Three SQL queries, one more for who leads.
 
     One more in the first step, and in the one in which commitments come back; three more in that
-    of roles. One more for who leads where they may note what others say. A visitor, who sees one's
-    own notes alone once it has ended: three in all.
+    of roles. One more for who leads where they may note what others say, or show the points. A
+    visitor, who sees one's own notes alone once it has ended: three in all.
     """
     meeting = here.meeting
     script = clock.script(meeting)
@@ -156,6 +160,8 @@ def room(here: Seat) -> Room:
     told = shown.present(here) if is_open or not here.is_visitor else shown.own(here)
     sitters = _sitters(meeting)
     leads = bool(rules.may_lead(here, meeting))
+    may_count = leads and not meeting.counted
+    may_count = may_count and bool(choosing.may_show_points(meeting, meeting.step))
     given = sum(note.my_points for note in told.notes)
     return Room(
         slug=meeting.slug,
@@ -184,6 +190,9 @@ def room(here: Seat) -> Room:
         writes=bool(rules.may_write(here, meeting, meeting.step)),
         companions=noting.of_room(here),
         points_left=max(0, step.points - given),
+        is_counted=meeting.counted,
+        may_count=may_count,
+        voters=_voters(meeting) if may_count else 0,
         me=here.called,
         house=meeting.organisation.name if here.is_visitor else "",
         is_visitor=here.is_visitor,
@@ -217,6 +226,11 @@ def _sitters(meeting: Meeting) -> tuple[Sitter, ...]:
         )
         for row in rows
     )
+
+
+def _voters(meeting: Meeting) -> int:
+    votes = Vote.objects.own(meeting).filter(step=meeting.step, seat__isnull=False)
+    return votes.values("seat").distinct().count()
 
 
 def _proposed(here: Seat, sitters: Iterable[Sitter]) -> Sitter | None:

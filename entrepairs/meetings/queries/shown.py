@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Q, Sum, Value
 from django.db.models.functions import Coalesce
 
-from entrepairs.meetings import clock, rules
+from entrepairs.meetings import choosing, clock, rules
 from entrepairs.meetings.models import Capture, Meeting, Seat
 from entrepairs.meetings.protocols import Becomes, Captures, Protocol, Recalls, Seen
 from entrepairs.meetings.queries import noting
@@ -20,8 +20,9 @@ MOST = 100  # notes that are recalled beside what is written
 class Note:
     """Something written. `author` is empty for a note without a name.
 
-    `noted_by`: who wrote it down for somebody else; `hands`: how many were raised for it. `fate` is
-    told to visitors of their own notes: waiting, published, left, or for the room alone.
+    `noted_by`: who wrote it down for somebody else; `hands`: how many were raised for it. `points`
+    are one's own alone until those of all are shown. `fate` is told to visitors of their own notes:
+    waiting, published, left, or for the room alone.
     """
 
     slug: str
@@ -37,6 +38,7 @@ class Note:
     noted_by: str
     may_take_back: bool
     may_show: bool
+    may_vote: bool
     hands: int
     fate: str
 
@@ -62,12 +64,12 @@ def present(here: Seat) -> Shown:
     """What is on the screen of this seat. One SQL query."""
     script, number = clock.script(here.meeting), here.meeting.step
     step, recalled = script.steps[number], script.recalled(number)
-    chosen = script.choice_before(number) if step.recalls == Recalls.CHOSEN else None
-    rows = _rows(here, {number, *recalled}, chosen)
+    choice = script.choice_before(number) if step.recalls == Recalls.CHOSEN else None
+    rows = _rows(here, {number, *recalled}, number if choice is None else choice)
     mine = [row for row in rows if rules.sees(here, here.meeting, row)]
     if step.recalls == Recalls.MINE:
         mine = [row for row in mine if row.step == number or row.seat_id == here.pk]
-    earlier = _in_order(here, [row for row in mine if row.step != number], chosen)
+    earlier = _in_order(here, [row for row in mine if row.step != number], choice)
     if step.asks:
         is_open = here.meeting.state == Meeting.State.OPEN
         shown, before = [row for row in mine if row.step == number], earlier if is_open else []
@@ -86,27 +88,35 @@ def present(here: Seat) -> Shown:
     )
 
 
-def _rows(here: Seat, steps: Iterable[int], chosen: int | None) -> list[Capture]:
+def _rows(here: Seat, steps: Iterable[int], choice: int) -> list[Capture]:
+    """The notes of these steps with their points in a choice, as far as this seat may know them."""
     rows = Capture.objects.own(here.meeting).filter(step__in=steps, withdrawn_at=None)
-    now = Q(votes__step=here.meeting.step if chosen is None else chosen)
+    now, mine = Q(votes__step=choice), Q(votes__seat=here)
+    known = Q() if choosing.sees_points(here, here.meeting, choice) else mine
+    raised = Q(votes__seat=None) & (Q() if rules.has_led(here, here.meeting) else known)
     rows = rows.select_related("seat__person", "noted_by", "promise").annotate(
-        points=Coalesce(Sum("votes__points", filter=now), 0),
-        my_points=Coalesce(Sum("votes__points", filter=now & Q(votes__seat=here)), 0),
-        hands=Coalesce(Sum("votes__points", filter=now & Q(votes__seat=None)), 0),
+        points=Coalesce(Sum("votes__points", filter=now & known), 0),
+        my_points=Coalesce(Sum("votes__points", filter=now & mine), 0),
+        hands=Coalesce(Sum("votes__points", filter=now & raised), 0),
     )
     return list(rows.order_by("written_at", "pk"))
 
 
-def _in_order(here: Seat, rows: Sequence[Capture], chosen: int | None) -> list[Capture]:
+def _in_order(here: Seat, rows: Sequence[Capture], choice: int | None) -> list[Capture]:
     """What was chosen alone, best first; else step by step, the request of who is helped first."""
-    if chosen is not None and any(row.points for row in rows):
-        best = [row for row in rows if row.points]
-        return sorted(best, key=lambda row: -row.points)
+    best = sorted(rows, key=lambda row: -row.points)
+    if here.meeting.counted:
+        return best
+    is_known = choice is not None and choosing.sees_points(here, here.meeting, choice)
+    if is_known and any(row.points for row in rows):
+        return [row for row in best if row.points]
     is_choice = clock.step(here.meeting).captures == Captures.VOTES
-    # What brings several notes together is written after them, and stands before them in a choice.
-    return sorted(
-        rows, key=lambda row: (-row.step if is_choice else row.step, not _asks(here, row))
-    )
+
+    def place(row: Capture) -> tuple[int, bool]:
+        # What brings several notes together is written after them, and stands before them here.
+        return -row.step if is_choice else row.step, not _asks(here, row)
+
+    return sorted(rows, key=place)
 
 
 def _asks(here: Seat, row: Capture) -> bool:
@@ -159,6 +169,7 @@ def _note(here: Seat, row: Capture) -> Note:
         noted_by=noting.noter(row),
         may_take_back=bool(rules.may_withdraw_note(here, row)),
         may_show=not row.shown_at and bool(rules.may_show_note(here, here.meeting, row)),
+        may_vote=bool(choosing.may_vote(here, here.meeting, row)),
         hands=row.hands,
         fate=_fate(here.meeting, row) if here.is_visitor and ended else "",
     )

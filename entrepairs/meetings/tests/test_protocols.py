@@ -26,7 +26,7 @@ MINUTES = {
     "mistake": 60,
     "interview": 45,
 }
-SHAPE = ("seconds", "speaks", "captures", "seen", "becomes", "points", "recalls")
+SHAPE = ("seconds", "speaks", "captures", "seen", "becomes", "points", "others_only", "recalls")
 STEP = {"title": "Tell", "seconds": 60}
 
 

@@ -177,7 +177,7 @@ def test_points_are_given_up_to_ones_budget_and_taken_back(live):
     with pytest.raises(Refused):
         writing.give_points(actor=live.seat("bruno"), note=two, points=2)
     writing.give_points(actor=live.seat("bruno"), note=one, points=0)
-    told = {note.text: note.points for note in queries.room(live.seat("awa")).notes}
+    told = {note.text: note.points for note in queries.room(live.seat("bruno")).notes}
     assert told == {"One": 0, "Two": 1}
     assert queries.room(live.seat("bruno")).points_left == 2
 

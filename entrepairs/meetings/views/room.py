@@ -27,7 +27,10 @@ COOKIE, VISITORS = "seat", "meetings:visitor_"
 
 @require_safe
 def room(request: HttpRequest, slug: str, *, visitor: bool = False) -> HttpResponse:
-    here = _seat(request, slug, visitor)
+    here = _seat(request, slug, visitor) if visitor else queries.seat_if_any(request.user, slug)
+    if here is None:
+        # The way in is a button there: nobody sits down by following a link.
+        return redirect("meetings:meeting", slug)
     return render(request, "meetings/room.html", _told(queries.room(here), here))
 
 

@@ -156,6 +156,8 @@ class Sheet:
 
     def __init__(self, head: ProtocolForm, steps: list[StepForm]) -> None:
         self.head, self.steps = head, steps
+        # What was just done to steps, and where what it was done to stands by now.
+        self.deed, self.at = "", -1
 
     @classmethod
     def of(cls, protocol: Protocol) -> "Sheet":
@@ -181,7 +183,11 @@ class Sheet:
         _move(steps, *deed.split("-", 1))
         head = {name: data.get(name, "") for name in ProtocolForm.base_fields}
         forms_of_steps = [_step_form(n, initial=step) for n, step in enumerate(steps)]
-        return cls(ProtocolForm(initial=head), forms_of_steps)
+        sheet = cls(ProtocolForm(initial=head), forms_of_steps)
+        sheet.deed, _dash, place = deed.partition("-")
+        at = number(place) + {"up": -1, "down": 1, "add": 1}.get(sheet.deed, 0)
+        sheet.at = max(0, min(at, len(steps) - 1))
+        return sheet
 
     def protocol(self) -> Protocol | None:
         """The protocol, if all that was typed is right; else the forms say what is not."""

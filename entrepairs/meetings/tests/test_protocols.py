@@ -174,6 +174,25 @@ def test_the_editor_gives_back_what_it_was_given(cast, own, client):
     assert protocols.parse(own.content) == known.model_copy(update={"title": "Our kick-off"})
 
 
+@pytest.mark.parametrize(
+    ("deed", "there"),
+    [
+        ("down-0", "Move step 2 down"),
+        ("down-1", "Move step 3 up"),
+        ("up-2", "Move step 2 up"),
+        ("up-1", "Move step 1 down"),
+        ("add-0", "Step 2<"),
+        ("remove-2", "Step 2<"),
+    ],
+)
+def test_after_a_step_was_moved_focus_is_where_it_went(cast, client, deed, there):
+    client.force_login(cast.awa)
+    data = {"title": "Ours", "steps": "3", "do": deed}
+    page = client.post(reverse("meetings:new"), data).content.decode()
+    assert page.count("data-ep-moved") == 1
+    assert there in page.split("data-ep-moved")[1][:300].split("<svg")[0]
+
+
 def test_a_step_is_moved_added_and_removed_and_nothing_typed_is_lost(cast, client):
     client.force_login(cast.awa)
     data = {"title": "Ours", "steps": 2, "s0-title": "First", "s0-seconds": "nonsense"}

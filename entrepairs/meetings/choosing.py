@@ -47,6 +47,12 @@ def sees_points(seat: Seat, meeting: Meeting, number: int) -> bool:
     seen = clock.script(meeting).steps[number].seen
     if seen == Seen.FACILITATOR:
         return rules.has_led(seat, meeting)
+    return all_see_points(meeting, number)
+
+
+def all_see_points(meeting: Meeting, number: int) -> bool:
+    """Does everybody know how many points were given in a step?"""
+    seen = clock.script(meeting).steps[number].seen
     if seen == Seen.REVEALED:
         return meeting.counted or number != meeting.step
     return seen == Seen.ALL

@@ -309,6 +309,14 @@ def sees(seat: Seat, meeting: Meeting, capture: Capture) -> bool:
     return seen != Seen.ME and capture.shown_at is not None
 
 
+def is_for_all(meeting: Meeting, capture: Capture) -> bool:
+    """May everybody in the room read this note now, whoever they are? Then it may be on a wall."""
+    script = clock.script(meeting)
+    if capture.withdrawn_at or (script.sheltered and not capture.upwards):
+        return False
+    return capture.shown_at is not None and script.steps[capture.step].is_for_all
+
+
 def _noted(seat: Seat, capture: Capture) -> bool:
     """Did whoever sits here write this down for somebody else?"""
     return capture.noted_by_id is not None and capture.noted_by_id == seat.person_id

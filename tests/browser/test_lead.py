@@ -96,3 +96,20 @@ def test_ending_before_the_last_step_is_confirmed_in_place(cast, seat, meeting):
     awa.locator("#helm").get_by_role("button", name="End the meeting").click()
     awa.wait_for_url("**/synthesis/")
     assert Meeting.objects.get().state == "ended"
+
+
+def test_the_wall_follows_the_room_in_large_without_the_words_to_say(cast, seat, meeting):
+    awa = lead(cast, seat, meeting, DESK, bypass_csp=True)
+    awa.get_by_role("link", name="Project").click()
+    awa.get_by_role("heading", name="A time it went well").wait_for()
+    note(cast, meeting, "The silence")
+    writing.reveal(actor=_seat(meeting, cast.awa), step=2)
+    awa.get_by_text("The silence").wait_for()
+    assert awa.get_by_text("To say aloud").count() == 0
+    assert (overflows(awa), violations(awa)) == ([], [])
+    room.go_to_step(actor=_seat(meeting, cast.awa), origin=2, target=3)
+    awa.get_by_role("heading", name="Tell us about that time").wait_for()
+    awa.goto(reverse("meetings:wall", args=[meeting.slug]))
+    size = "all => Math.max(...all.map(one => parseFloat(getComputedStyle(one).fontSize)))"
+    largest = awa.locator("main *:not(.qr *)").evaluate_all(size)
+    assert largest == awa.locator("main .code").evaluate_all(size) > 100

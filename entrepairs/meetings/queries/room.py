@@ -3,7 +3,7 @@
 """An open room, as one seat sees it: the present step, its clock, what was written and shown."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
@@ -213,6 +213,11 @@ def room(here: Seat) -> Room:
         is_visitor=here.is_visitor,
         until=here.taken_at + VISITORS_KEPT,
     )
+
+
+def projected(here: Seat) -> Room:
+    """The room as it may hang on a wall, whoever has put it there."""
+    return replace(room(here), told=shown.on_wall(here))
 
 
 def _with_meeting(rows: QuerySet[Seat]) -> QuerySet[Seat]:

@@ -3,7 +3,7 @@
 """What was written, as one seat sees it on the screen: in this step, and in those it recalls."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q, Sum, Value
 from django.db.models.functions import Coalesce
@@ -30,6 +30,7 @@ class Note:
     author: str
     is_mine: bool
     is_shown: bool
+    is_for_all: bool
     is_kept: bool
     points: int
     my_points: int
@@ -86,6 +87,32 @@ def present(here: Seat) -> Shown:
         veils=len([row for row in waiting if row not in mine]),
         sent=sum(row.seat_id == here.pk for row in shown if row.step == number),
     )
+
+
+def on_wall(here: Seat) -> Shown:
+    """Of what is on the screen of this seat, what everybody may read. One SQL query."""
+    meeting, script = here.meeting, clock.script(here.meeting)
+    if meeting.state != Meeting.State.OPEN:
+        return Shown(())
+    told, choice = present(here), _choice(script, meeting.step)
+    if choice is None or choosing.all_see_points(meeting, choice):
+        before = [(title, _of_all(notes)) for title, notes in told.before]
+        return Shown(_of_all(told.notes), tuple(group for group in before if group[1]))
+    if choice != meeting.step:
+        # What was chosen is told by what is left to be seen.
+        return Shown(())
+    return Shown(tuple(replace(note, points=0, hands=0) for note in _of_all(told.notes)))
+
+
+def _choice(script: Protocol, number: int) -> int | None:
+    """The step whose points are on the screen, if any."""
+    if script.steps[number].captures == Captures.VOTES:
+        return number
+    return script.choice_before(number) if script.steps[number].recalls == Recalls.CHOSEN else None
+
+
+def _of_all(notes: Sequence[Note]) -> tuple[Note, ...]:
+    return tuple(note for note in notes if note.is_for_all)
 
 
 def _rows(here: Seat, steps: Iterable[int], choice: int) -> list[Capture]:
@@ -161,6 +188,7 @@ def _note(here: Seat, row: Capture) -> Note:
         author=row.seat.called if row.seat and row.signed else "",
         is_mine=row.seat_id == here.pk,
         is_shown=row.shown_at is not None,
+        is_for_all=rules.is_for_all(here.meeting, row),
         is_kept=row.kept,
         points=row.points,
         my_points=row.my_points,

@@ -54,8 +54,8 @@ class Sitter:
 class Room:
     """The whole screen. `told` are the notes this seat may read, of the step and of earlier ones.
 
-    `voters` have given points that wait to be shown. `is_visitor`: it is that of somebody without
-    account, who may take their words back `until`.
+    `voters` have given points that wait for this seat to show them; None where none do.
+    `is_visitor`: it is that of somebody without account, who may take their words back `until`.
     """
 
     slug: str
@@ -85,8 +85,7 @@ class Room:
     companions: Companions
     points_left: int
     is_counted: bool
-    may_count: bool
-    voters: int
+    voters: int | None
     me: str
     house: str
     is_visitor: bool
@@ -101,6 +100,11 @@ class Room:
     def is_choosing(self) -> bool:
         """Are points given now?"""
         return self.step.captures == Captures.VOTES
+
+    @property
+    def may_count(self) -> bool:
+        """May this seat show the points that were given?"""
+        return self.voters is not None
 
     @property
     def notes(self) -> tuple[Note, ...]:
@@ -175,8 +179,6 @@ def room(here: Seat) -> Room:
     told = shown.present(here) if is_open or not here.is_visitor else shown.own(here)
     sitters = _sitters(meeting)
     leads = bool(rules.may_lead(here, meeting))
-    may_count = leads and not meeting.counted
-    may_count = may_count and bool(choosing.may_show_points(meeting, meeting.step))
     given = sum(note.my_points for note in told.notes)
     return Room(
         slug=meeting.slug,
@@ -206,8 +208,7 @@ def room(here: Seat) -> Room:
         companions=noting.of_room(here),
         points_left=max(0, step.points - given),
         is_counted=meeting.counted,
-        may_count=may_count,
-        voters=_voters(meeting) if may_count else 0,
+        voters=_voters(here),
         me=here.called,
         house=meeting.organisation.name if here.is_visitor else "",
         is_visitor=here.is_visitor,
@@ -248,7 +249,12 @@ def _sitters(meeting: Meeting) -> tuple[Sitter, ...]:
     )
 
 
-def _voters(meeting: Meeting) -> int:
+def _voters(here: Seat) -> int | None:
+    meeting = here.meeting
+    if meeting.counted or not choosing.may_show_points(meeting, meeting.step):
+        return None
+    if not rules.may_lead(here, meeting):
+        return None
     votes = Vote.objects.own(meeting).filter(step=meeting.step, seat__isnull=False)
     return votes.values("seat").distinct().count()
 

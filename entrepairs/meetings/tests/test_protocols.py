@@ -12,6 +12,7 @@ from entrepairs.kernel.decisions import Refused, StaleError
 from entrepairs.kernel.testing import sql_queries
 from entrepairs.meetings import delivered, protocols
 from entrepairs.meetings.actions import protocols as actions
+from entrepairs.meetings.forms import protocols as forms
 from entrepairs.meetings.models import OwnProtocol
 from entrepairs.meetings.queries import protocols as queries
 
@@ -172,6 +173,18 @@ def test_the_editor_gives_back_what_it_was_given(cast, own, client):
     assert answer.status_code == 302
     own.refresh_from_db()
     assert protocols.parse(own.content) == known.model_copy(update={"title": "Our kick-off"})
+
+
+@pytest.mark.parametrize("key", delivered.KEYS)
+def test_a_protocol_sent_as_the_editor_shows_it_is_the_same(key):
+    protocol = delivered.protocol(key, "fr")
+    sheet = forms.Sheet.of(protocol)
+    data = {"steps": str(len(sheet.steps))}
+    for field in (field for form in (sheet.head, *sheet.steps) for field in form):
+        value = field.field.prepare_value(field.value())
+        if value is not None and value is not False:
+            data[field.html_name] = str(value)
+    assert forms.Sheet.sent(data).protocol() == protocol
 
 
 @pytest.mark.parametrize(

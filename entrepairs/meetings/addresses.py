@@ -20,6 +20,11 @@ def figures() -> str:
     return f"{settings.PUBLIC_URL}{reverse('meetings:by_code')}"
 
 
+def short(address: str) -> str:
+    """As one reads it from a wall and types it: without what browsers add by themselves."""
+    return address.partition("://")[2].removesuffix("/")
+
+
 def calendar(token: str) -> str:
     """Where somebody's calendar program reads; whoever has it sees their meetings."""
     return f"{settings.PUBLIC_URL}{reverse('meetings:feed', args=[token])}"

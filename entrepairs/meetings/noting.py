@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from entrepairs.communities import readable
 from entrepairs.communities.models import Community, Membership
 from entrepairs.kernel.decisions import ALLOWED, Decision, Refused
-from entrepairs.meetings import clock, rules
+from entrepairs.meetings import choosing, clock, rules
 from entrepairs.meetings.models import Capture, Guest, Meeting, Rsvp, Seat, Section
 from entrepairs.meetings.protocols import Captures, Protocol, Seen
 from entrepairs.people.models import Person
@@ -50,7 +50,7 @@ def may_note_for(seat: Seat, meeting: Meeting, number: int) -> Decision:
 def may_count_hands(seat: Seat, meeting: Meeting, note: Capture) -> Decision:
     """Whoever leads, for a note to which points are given now."""
     decision = rules.may_lead(seat, meeting)
-    return decision and rules.may_vote(seat, meeting, note)
+    return decision and choosing.may_get_points(meeting, note)
 
 
 def may_hold_on_paper(person: Person, meeting: Meeting) -> Decision:

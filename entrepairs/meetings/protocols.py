@@ -67,6 +67,21 @@ class Becomes(StrEnum):
     TIP = "tip"
 
 
+class Recalls(StrEnum):
+    """Which notes of earlier steps are on the screen beside what the step asks for.
+
+    As usual they are the last ones that all read, where nothing new is written. A step is named by
+    what it holds, never by its number, so that steps may be moved.
+    """
+
+    USUAL = "usual"
+    LAST = "last"
+    CHOSEN = "chosen"
+    ALL = "all"
+    MINE = "mine"
+
+
+TOLD = (Captures.NOTE, Captures.STORY, Captures.LIST)
 OF_VISITORS = (Captures.NOTHING, Captures.NOTE, Captures.STORY, Captures.LIST, Captures.VOTES)
 
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
@@ -81,6 +96,7 @@ class NotAProtocolError(ValueError):
 class Step(BaseModel):
     """One step. `seconds` is how long it is planned to take; `points`, what each may give in votes.
 
+    `others_only`: nobody gives them to what they wrote themselves.
     `say` is read aloud word for word; `silence`, `monopoly` and `emotion` help who facilitates when
     nobody speaks, one speaks for all, or somebody is moved.
     """
@@ -99,6 +115,18 @@ class Step(BaseModel):
     seen: Seen = Seen.ALL
     becomes: Becomes = Becomes.NOTHING
     points: int = Field(default=0, ge=0, le=MOST_POINTS)
+    others_only: bool = False
+    recalls: Recalls = Recalls.USUAL
+
+    @property
+    def asks(self) -> bool:
+        """Is anything written down in it?"""
+        return self.captures not in (Captures.NOTHING, Captures.VOTES)
+
+    @property
+    def is_for_all(self) -> bool:
+        """Do all read in the end what is written there?"""
+        return self.seen in (Seen.ALL, Seen.REVEALED)
 
 
 class Protocol(BaseModel):
@@ -123,6 +151,26 @@ class Protocol(BaseModel):
     def seconds(self) -> int:
         """How long it takes in all."""
         return sum(step.seconds for step in self.steps)
+
+    def recalled(self, number: int) -> tuple[int, ...]:
+        """The earlier steps whose notes a step has on its screen, the latest first."""
+        recalls = self.steps[number].recalls
+        if recalls == Recalls.USUAL and self.steps[number].asks:
+            return ()
+        if recalls == Recalls.CHOSEN and (choice := self.choice_before(number)) is not None:
+            return self.recalled(choice)
+        earlier = range(number - 1, -1, -1)
+        if recalls == Recalls.MINE:
+            return tuple(at for at in earlier if self.steps[at].captures in TOLD)[:1]
+        kinds = (*TOLD, Captures.SECTION) if recalls == Recalls.ALL else TOLD
+        told = (at for at in earlier if self.steps[at].captures in kinds)
+        found = tuple(at for at in told if self.steps[at].is_for_all)
+        return found if recalls == Recalls.ALL else found[:1]
+
+    def choice_before(self, number: int) -> int | None:
+        """The last step before this one in which points were given."""
+        choices = (n for n in range(number) if self.steps[n].captures == Captures.VOTES)
+        return max(choices, default=None)
 
 
 def parse(data: Any) -> Protocol:

@@ -252,15 +252,6 @@ def may_say_what_became(seat: Seat, meeting: Meeting, promise: Capture) -> Decis
     return Decision(_("Whoever said they would try it says what became of it."))
 
 
-def may_vote(seat: Seat, meeting: Meeting, capture: Capture) -> Decision:
-    """Whoever sits there, while points are given, for a note that everybody sees."""
-    if meeting.state != State.OPEN or clock.step(meeting).captures != Captures.VOTES:
-        return Decision(_("Points are not given in this step."))
-    if capture.withdrawn_at or not capture.shown_at:
-        return Decision(_("This note is not shown."))
-    return ALLOWED
-
-
 def may_be_revealed(meeting: Meeting, number: int) -> Decision:
     """Only what was written to be shown in the end."""
     steps = clock.script(meeting).steps
@@ -316,6 +307,14 @@ def sees(seat: Seat, meeting: Meeting, capture: Capture) -> bool:
     if seen == Seen.FACILITATOR:
         return has_led(seat, meeting)
     return seen != Seen.ME and capture.shown_at is not None
+
+
+def is_for_all(meeting: Meeting, capture: Capture) -> bool:
+    """May everybody in the room read this note now, whoever they are? Then it may be on a wall."""
+    script = clock.script(meeting)
+    if capture.withdrawn_at or (script.sheltered and not capture.upwards):
+        return False
+    return capture.shown_at is not None and script.steps[capture.step].is_for_all
 
 
 def _noted(seat: Seat, capture: Capture) -> bool:

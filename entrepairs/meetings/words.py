@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from entrepairs.kernel import when
 from entrepairs.meetings.models import Capture, Served
-from entrepairs.meetings.protocols import Becomes, Captures, Protocol, Seen, Speaks
+from entrepairs.meetings.protocols import Becomes, Captures, Protocol, Recalls, Seen, Speaks
 from entrepairs.meetings.recurrence import SHORTEST_MONTH, Rhythm, Timetable
 
 
@@ -49,6 +49,13 @@ SEEN = {
     Seen.REVEALED: gettext_lazy("Everybody, once it is revealed"),
     Seen.FACILITATOR: gettext_lazy("Who facilitates"),
     Seen.ME: gettext_lazy("Only who wrote it"),
+}
+RECALLS = {
+    Recalls.USUAL: gettext_lazy("The last ones, where nothing new is written"),
+    Recalls.LAST: gettext_lazy("The last ones, also beside what is written"),
+    Recalls.CHOSEN: gettext_lazy("What got points in the last choice"),
+    Recalls.ALL: gettext_lazy("All that everybody reads"),
+    Recalls.MINE: gettext_lazy("Each their own"),
 }
 BECOMES = {
     Becomes.NOTHING: gettext_lazy("Nothing: it stays in the room"),

@@ -112,6 +112,9 @@ def choose(windows, witness):
         for left in (1, 0):
             phone.get_by_role("button", name=f"+ 1 for: {subjects[1]}").click()
             phone.get_by_text(f"You have {left} point").wait_for()
+    assert not eva.get_by_role("button", name=f"+ 1 for: {subjects[2]}").count()
+    assert awa.locator(".dots").count() == 0
+    awa.get_by_role("button", name="Show the points").click()
     for window in windows:
         note(window, subjects[1]).get_by_role("img", name="4 points").wait_for()
 

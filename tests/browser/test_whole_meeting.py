@@ -96,6 +96,7 @@ def hold(windows):
     give(bruno, 3, stories[1])
     give(chloe, 2, stories[1])
     give(eva, 1, stories[2])
+    awa.get_by_role("button", name="Show the points").click()
     for window in windows:
         dots(window, 5, stories[1])
 
@@ -115,6 +116,7 @@ def hold(windows):
     go_on(windows, STEPS[7])
     for window in windows:
         give(window, 1, how[1])
+    awa.get_by_role("button", name="Show the points").click()
     for window in windows:
         dots(window, 4, how[1])
 

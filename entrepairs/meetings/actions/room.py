@@ -141,8 +141,8 @@ def go_to_step(*, actor: Seat, origin: int, target: int) -> Meeting:
     now = timezone.now()
     ending.time(meeting, now)
     meeting.step, meeting.step_began_at = target, now
-    meeting.paused_at, meeting.given = None, 0
-    move(meeting, "step", "step_began_at", "paused_at", "given")
+    meeting.paused_at, meeting.given, meeting.counted = None, 0, False
+    move(meeting, "step", "step_began_at", "paused_at", "given", "counted")
     return meeting
 
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from entrepairs.kernel.decisions import Refused
 from entrepairs.knowledge.actions import withdrawing
-from entrepairs.meetings import clock, drafting, kinds, noting, rules
+from entrepairs.meetings import choosing, clock, drafting, kinds, noting, rules
 from entrepairs.meetings.models import Capture, Meeting, Seat, Vote
-from entrepairs.meetings.protocols import Seen
+from entrepairs.meetings.protocols import Captures, Seen
 from entrepairs.meetings.rows import lock, move
 
 
@@ -90,13 +90,23 @@ def say_what_became(
 
 @transaction.atomic
 def reveal(*, actor: Seat, step: int) -> None:
-    """Show what was written in a step to everybody in the room. Repeatable."""
+    """Show what was written in a step, or the points given in it, to the room. Repeatable."""
     meeting = lock(actor.meeting)
     rules.may_lead(actor, meeting).or_refuse()
+    if clock.step(meeting).captures == Captures.VOTES and step == meeting.step:
+        _show_points(meeting)
+        return
     rules.may_be_revealed(meeting, step).or_refuse()
     notes = Capture.objects.filter(meeting=meeting, step=step, shown_at=None, withdrawn_at=None)
     if notes.update(shown_at=timezone.now()):
         move(meeting)
+
+
+def _show_points(meeting: Meeting) -> None:
+    choosing.may_show_points(meeting, meeting.step).or_refuse()
+    if not meeting.counted:
+        meeting.counted = True
+        move(meeting, "counted")
 
 
 @transaction.atomic
@@ -143,7 +153,7 @@ def give_points(*, actor: Seat, note: Capture, points: int) -> None:
     """Give a note some of one's points, or take them back (0); never more than one has."""
     meeting = lock(actor.meeting)
     note = Capture.objects.get(pk=note.pk, meeting=meeting)
-    rules.may_vote(actor, meeting, note).or_refuse()
+    choosing.may_vote(actor, meeting, note).or_refuse()
     votes = Vote.objects.filter(seat=actor, step=meeting.step)
     others = votes.exclude(capture=note).aggregate(sum=Sum("points"))["sum"] or 0
     budget = clock.step(meeting).points

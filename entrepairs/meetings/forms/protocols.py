@@ -20,6 +20,7 @@ from entrepairs.meetings.protocols import (
     SHORTEST,
     NotAProtocolError,
     Protocol,
+    Recalls,
     parse,
 )
 
@@ -123,9 +124,21 @@ class StepForm(forms.Form):
         max_value=MOST_POINTS,
         required=False,
     )
+    others_only = forms.BooleanField(
+        label=gettext_lazy("Nobody gives points to what they wrote themselves"), required=False
+    )
+    recalls = forms.ChoiceField(
+        label=gettext_lazy("Which earlier notes it shows again"),
+        choices=list(words.RECALLS.items()),
+        required=False,
+    )
     silence = _long(gettext_lazy("If nobody speaks"))
     monopoly = _long(gettext_lazy("If one person speaks for all"))
     emotion = _long(gettext_lazy("If somebody is moved"))
+
+    def clean_recalls(self) -> str:
+        """Nothing said: as usual."""
+        return self.cleaned_data["recalls"] or Recalls.USUAL
 
     def clean_points(self) -> int:
         """No points: none to give."""
@@ -143,6 +156,8 @@ class Sheet:
 
     def __init__(self, head: ProtocolForm, steps: list[StepForm]) -> None:
         self.head, self.steps = head, steps
+        # What was just done to steps, and where what it was done to stands by now.
+        self.deed, self.at = "", -1
 
     @classmethod
     def of(cls, protocol: Protocol) -> "Sheet":
@@ -168,7 +183,11 @@ class Sheet:
         _move(steps, *deed.split("-", 1))
         head = {name: data.get(name, "") for name in ProtocolForm.base_fields}
         forms_of_steps = [_step_form(n, initial=step) for n, step in enumerate(steps)]
-        return cls(ProtocolForm(initial=head), forms_of_steps)
+        sheet = cls(ProtocolForm(initial=head), forms_of_steps)
+        sheet.deed, _dash, place = deed.partition("-")
+        at = number(place) + {"up": -1, "down": 1, "add": 1}.get(sheet.deed, 0)
+        sheet.at = max(0, min(at, len(steps) - 1))
+        return sheet
 
     def protocol(self) -> Protocol | None:
         """The protocol, if all that was typed is right; else the forms say what is not."""

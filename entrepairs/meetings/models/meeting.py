@@ -175,6 +175,8 @@ class Meeting(models.Model):
     paused_at = models.DateTimeField(null=True, blank=True)
     # Seconds given to the present step beyond what was planned, pauses included.
     given = models.PositiveIntegerField(default=0)
+    # Does everybody see the points of the present step?
+    counted = models.BooleanField(default=False)
     tutorial = models.OneToOneField(
         Contribution, null=True, blank=True, on_delete=models.SET_NULL, related_name="meeting"
     )

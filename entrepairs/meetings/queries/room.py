@@ -3,27 +3,26 @@
 """An open room, as one seat sees it: the present step, its clock, what was written and shown."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from entrepairs.meetings import clock, rules
+from entrepairs.meetings import choosing, clock, rules
 from entrepairs.meetings.clock import Clock
-from entrepairs.meetings.models import VISITORS_KEPT, Capture, Meeting, Seat, StepTime
-from entrepairs.meetings.protocols import Becomes, Captures, Protocol, Seen, Step
-from entrepairs.meetings.queries import agenda, noting, promises, turns
+from entrepairs.meetings.models import VISITORS_KEPT, Capture, Meeting, Seat, StepTime, Vote
+from entrepairs.meetings.protocols import Captures, Protocol, Step
+from entrepairs.meetings.queries import agenda, noting, promises, shown, turns
 from entrepairs.meetings.queries.agenda import Item
 from entrepairs.meetings.queries.noting import Companions
 from entrepairs.meetings.queries.promises import Promise
+from entrepairs.meetings.queries.shown import Note, Shown
 from entrepairs.people.models import Person
 
 HERE = timedelta(minutes=1)
-TOLD = (Captures.NOTE, Captures.STORY, Captures.LIST)
 
 
 @dataclass(frozen=True)
@@ -33,30 +32,6 @@ class StepLine:
     title: str
     seconds: int
     state: str
-
-
-@dataclass(frozen=True)
-class Note:
-    """Something written. `author` is empty for a note without a name.
-
-    `noted_by`: who wrote it down for somebody else; `hands`: how many were raised for it. `fate` is
-    told to visitors of their own notes: waiting, published, left, or for the room alone.
-    """
-
-    slug: str
-    text: str
-    author: str
-    is_mine: bool
-    is_shown: bool
-    is_kept: bool
-    points: int
-    my_points: int
-    became: str
-    promise: str
-    noted_by: str
-    may_take_back: bool
-    hands: int
-    fate: str
 
 
 @dataclass(frozen=True)
@@ -77,8 +52,9 @@ class Sitter:
 
 @dataclass(frozen=True)
 class Room:
-    """The whole screen. `notes` are those this seat may read, of the step or of what it chooses.
+    """The whole screen. `told` are the notes this seat may read, of the step and of earlier ones.
 
+    `voters` have given points that wait for this seat to show them; None where none do.
     `is_visitor`: it is that of somebody without account, who may take their words back `until`.
     """
 
@@ -94,9 +70,7 @@ class Room:
     step: Step
     clock: Clock | None
     lines: tuple[StepLine, ...]
-    source: int
-    notes: tuple[Note, ...]
-    hidden: int
+    told: Shown
     promises: tuple[Promise, ...]
     agenda: tuple[Item, ...]
     gives_roles: bool
@@ -110,6 +84,8 @@ class Room:
     writes: bool
     companions: Companions
     points_left: int
+    is_counted: bool
+    voters: int | None
     me: str
     house: str
     is_visitor: bool
@@ -126,20 +102,40 @@ class Room:
         return self.step.captures == Captures.VOTES
 
     @property
-    def sent(self) -> int:
-        """How many of this seat's own notes stand in the step."""
-        return sum(note.is_mine for note in self.notes) if self.source == self.number else 0
+    def may_count(self) -> bool:
+        """May this seat show the points that were given?"""
+        return self.voters is not None
 
     @property
-    def is_revealed(self) -> bool:
-        """Do the notes on the screen wait for a reveal?"""
-        return self.protocol.steps[self.source].seen == Seen.REVEALED
+    def notes(self) -> tuple[Note, ...]:
+        """Those on the screen."""
+        return self.told.notes
+
+    @property
+    def hidden(self) -> int:
+        """How many wait for the reveal."""
+        return self.told.hidden
 
 
 def seat(person: Person, slug: str) -> Seat:
     """The seat of somebody in a room; 404 without one. One SQL query."""
+    return get_object_or_404(_seats(person, slug))
+
+
+def seat_if_any(person: Person, slug: str) -> Seat | None:
+    """The same; nothing for who may know of the meeting and has none, 404 for all others.
+
+    One SQL query, one more without a seat.
+    """
+    here = _seats(person, slug).first()
+    if here is None:
+        get_object_or_404(Meeting.objects.visible_to(person), slug=slug)
+    return here
+
+
+def _seats(person: Person, slug: str) -> QuerySet[Seat]:
     rows = Seat.objects.visible_to(person).filter(person=person, meeting__slug=slug)
-    return get_object_or_404(_with_meeting(rows))
+    return _with_meeting(rows)
 
 
 def other_seat(here: Seat, slug: str) -> Seat:
@@ -173,18 +169,17 @@ def room(here: Seat) -> Room:
     """What this seat sees now. Three SQL queries, one more for who leads.
 
     One more in the first step, and in the one in which commitments come back; three more in that
-    of roles. One more for who leads where they may note what others say. A visitor, who sees one's
-    own notes alone once it has ended: three in all.
+    of roles. One more for who leads where they may note what others say, or show the points. A
+    visitor, who sees one's own notes alone once it has ended: three in all.
     """
     meeting = here.meeting
     script = clock.script(meeting)
     step = script.steps[meeting.step]
-    source = _source(script, meeting.step)
     is_open = meeting.state == Meeting.State.OPEN
-    notes, hidden = _notes(here, script, source) if is_open or not here.is_visitor else _own(here)
+    told = shown.present(here) if is_open or not here.is_visitor else shown.own(here)
     sitters = _sitters(meeting)
     leads = bool(rules.may_lead(here, meeting))
-    given = sum(note.my_points for note in notes)
+    given = sum(note.my_points for note in told.notes)
     return Room(
         slug=meeting.slug,
         title=meeting.title,
@@ -198,9 +193,7 @@ def room(here: Seat) -> Room:
         step=step,
         clock=clock.of(meeting) if is_open else None,
         lines=_lines(meeting, script),
-        source=source,
-        notes=notes,
-        hidden=hidden,
+        told=told,
         promises=promises.waiting(here) if is_open and step.captures == Captures.BACK else (),
         agenda=_agenda(here) if is_open and not meeting.step else (),
         gives_roles=is_open and turns.has_client(meeting),
@@ -214,11 +207,18 @@ def room(here: Seat) -> Room:
         writes=bool(rules.may_write(here, meeting, meeting.step)),
         companions=noting.of_room(here),
         points_left=max(0, step.points - given),
+        is_counted=meeting.counted,
+        voters=_voters(here),
         me=here.called,
         house=meeting.organisation.name if here.is_visitor else "",
         is_visitor=here.is_visitor,
         until=here.taken_at + VISITORS_KEPT,
     )
+
+
+def projected(here: Seat) -> Room:
+    """The room as it may hang on a wall, whoever has put it there."""
+    return replace(room(here), told=shown.on_wall(here))
 
 
 def _with_meeting(rows: QuerySet[Seat]) -> QuerySet[Seat]:
@@ -230,75 +230,6 @@ def _with_meeting(rows: QuerySet[Seat]) -> QuerySet[Seat]:
 def _agenda(here: Seat) -> tuple[Item, ...]:
     """The needs of the group are no business of a visitor."""
     return agenda.listed(here.person, here.meeting) if here.person else ()
-
-
-def _source(script: Protocol, number: int) -> int:
-    """The step whose notes are on the screen: this one, or the last before that wrote for all.
-
-    Stories are written in silence, told in the next step, and given points in the one after.
-    """
-    if script.steps[number].captures not in (Captures.NOTHING, Captures.VOTES):
-        return number
-    for at in range(number - 1, -1, -1):
-        step = script.steps[at]
-        if step.captures in TOLD and step.seen in (Seen.ALL, Seen.REVEALED):
-            return at
-    return number
-
-
-def _notes(here: Seat, script: Protocol, number: int) -> tuple[tuple[Note, ...], int]:
-    """The notes of a step that this seat may read, and how many wait for the reveal."""
-    rows = Capture.objects.own(here.meeting).filter(step=number, withdrawn_at=None)
-    now = Q(votes__step=here.meeting.step)
-    rows = rows.select_related("seat__person", "noted_by", "promise").annotate(
-        points=Coalesce(Sum("votes__points", filter=now), 0),
-        my_points=Coalesce(Sum("votes__points", filter=now & Q(votes__seat=here)), 0),
-        hands=Coalesce(Sum("votes__points", filter=now & Q(votes__seat=None)), 0),
-    )
-    step = script.steps[number]
-    shown, hidden = [], 0
-    for row in rows.order_by("written_at", "pk"):
-        if rules.sees(here, here.meeting, row):
-            shown.append(_note(here, row))
-        if step.seen == Seen.REVEALED and row.shown_at is None:
-            hidden += 1
-    return tuple(shown), hidden
-
-
-def _own(here: Seat) -> tuple[tuple[Note, ...], int]:
-    """All that a visitor wrote, to be taken back as long as the seat is kept."""
-    rows = Capture.objects.own(here.meeting).filter(seat=here, withdrawn_at=None)
-    rows = rows.select_related("seat__person", "noted_by", "promise", "tip")
-    rows = rows.annotate(points=Value(0), my_points=Value(0), hands=Value(0))
-    return tuple(_note(here, row) for row in rows.order_by("written_at", "pk")), 0
-
-
-def _note(here: Seat, row: Capture) -> Note:
-    ended = here.meeting.state == Meeting.State.ENDED
-    return Note(
-        slug=row.slug,
-        text=row.text,
-        author=row.seat.called if row.seat and row.signed else "",
-        is_mine=row.seat_id == here.pk,
-        is_shown=row.shown_at is not None,
-        is_kept=row.kept,
-        points=row.points,
-        my_points=row.my_points,
-        became=row.became,
-        promise=row.promise.text if row.promise and not row.promise.withdrawn_at else "",
-        noted_by=noting.noter(row),
-        may_take_back=bool(rules.may_withdraw_note(here, row)),
-        hands=row.hands,
-        fate=_fate(here.meeting, row) if here.is_visitor and ended else "",
-    )
-
-
-def _fate(meeting: Meeting, row: Capture) -> str:
-    if clock.script(meeting).steps[row.step].becomes != Becomes.TIP:
-        return "stays"
-    if row.tip and not row.tip.hidden:
-        return "published"
-    return "left" if row.left_at or row.tip else "waits"
 
 
 def _sitters(meeting: Meeting) -> tuple[Sitter, ...]:
@@ -316,6 +247,16 @@ def _sitters(meeting: Meeting) -> tuple[Sitter, ...]:
         )
         for row in rows
     )
+
+
+def _voters(here: Seat) -> int | None:
+    meeting = here.meeting
+    if meeting.counted or not choosing.may_show_points(meeting, meeting.step):
+        return None
+    if not rules.may_lead(here, meeting):
+        return None
+    votes = Vote.objects.own(meeting).filter(step=meeting.step, seat__isnull=False)
+    return votes.values("seat").distinct().count()
 
 
 def _proposed(here: Seat, sitters: Iterable[Sitter]) -> Sitter | None:

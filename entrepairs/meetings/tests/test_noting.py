@@ -126,7 +126,11 @@ def test_raised_hands_count_beside_points(cast, live):
     writing.give_points(actor=live.seat("bruno"), note=one, points=2)
     for _again in range(2):
         noting.count_hands(actor=live.seat("awa"), note=one, hands=5)
-    shown = queries.room(live.seat("chloe")).notes[0]
+    shown = queries.room(live.seat("awa")).notes[0]
+    assert (shown.points, shown.hands) == (0, 5)
+    live.at("dig")
+    ((_title, (shown,)),) = queries.room(live.seat("chloe")).told.before
+    live.at("choose")
     assert (shown.points, shown.hands, shown.my_points) == (7, 5, 0)
     with pytest.raises(Refused):
         noting.count_hands(actor=live.seat("bruno"), note=one, hands=9)

@@ -12,6 +12,7 @@ from entrepairs.kernel.decisions import Refused, StaleError
 from entrepairs.kernel.testing import sql_queries
 from entrepairs.meetings import delivered, protocols
 from entrepairs.meetings.actions import protocols as actions
+from entrepairs.meetings.forms import protocols as forms
 from entrepairs.meetings.models import OwnProtocol
 from entrepairs.meetings.queries import protocols as queries
 
@@ -26,7 +27,7 @@ MINUTES = {
     "mistake": 60,
     "interview": 45,
 }
-SHAPE = ("seconds", "speaks", "captures", "seen", "becomes", "points")
+SHAPE = ("seconds", "speaks", "captures", "seen", "becomes", "points", "others_only", "recalls")
 STEP = {"title": "Tell", "seconds": 60}
 
 
@@ -172,6 +173,37 @@ def test_the_editor_gives_back_what_it_was_given(cast, own, client):
     assert answer.status_code == 302
     own.refresh_from_db()
     assert protocols.parse(own.content) == known.model_copy(update={"title": "Our kick-off"})
+
+
+@pytest.mark.parametrize("key", delivered.KEYS)
+def test_a_protocol_sent_as_the_editor_shows_it_is_the_same(key):
+    protocol = delivered.protocol(key, "fr")
+    sheet = forms.Sheet.of(protocol)
+    data = {"steps": str(len(sheet.steps))}
+    for field in (field for form in (sheet.head, *sheet.steps) for field in form):
+        value = field.field.prepare_value(field.value())
+        if value is not None and value is not False:
+            data[field.html_name] = str(value)
+    assert forms.Sheet.sent(data).protocol() == protocol
+
+
+@pytest.mark.parametrize(
+    ("deed", "there"),
+    [
+        ("down-0", "Move step 2 down"),
+        ("down-1", "Move step 3 up"),
+        ("up-2", "Move step 2 up"),
+        ("up-1", "Move step 1 down"),
+        ("add-0", "Step 2<"),
+        ("remove-2", "Step 2<"),
+    ],
+)
+def test_after_a_step_was_moved_focus_is_where_it_went(cast, client, deed, there):
+    client.force_login(cast.awa)
+    data = {"title": "Ours", "steps": "3", "do": deed}
+    page = client.post(reverse("meetings:new"), data).content.decode()
+    assert page.count("data-ep-moved") == 1
+    assert there in page.split("data-ep-moved")[1][:300].split("<svg")[0]
 
 
 def test_a_step_is_moved_added_and_removed_and_nothing_typed_is_lost(cast, client):

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The live room: who sits, who leads, what is written, when it is shown, what time it is."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -177,7 +178,7 @@ def test_points_are_given_up_to_ones_budget_and_taken_back(live):
     with pytest.raises(Refused):
         writing.give_points(actor=live.seat("bruno"), note=two, points=2)
     writing.give_points(actor=live.seat("bruno"), note=one, points=0)
-    told = {note.text: note.points for note in queries.room(live.seat("awa")).notes}
+    told = {note.text: note.points for note in queries.room(live.seat("bruno")).notes}
     assert told == {"One": 0, "Two": 1}
     assert queries.room(live.seat("bruno")).points_left == 2
 
@@ -243,10 +244,28 @@ NAMES = "room now stream here wall write go pause resume more_time reveal take_l
 @pytest.mark.parametrize("name", NAMES.split())
 def test_another_company_and_who_has_no_seat_find_nothing(cast, live, client, name):
     address = reverse(f"meetings:{name}", args=[live.meeting.slug])
-    for somebody in (cast.diego, cast.eva):
+    outside = [cast.diego, cast.farid, cast.eva]
+    for somebody in outside[: 2 if name == "room" else 3]:
         client.force_login(somebody)
         method = "get" if name in ("room", "now", "stream", "wall") else "post"
         assert getattr(client, method)(address).status_code == 404
+
+
+def test_the_address_of_the_room_leads_who_may_come_to_its_door_and_others_nowhere(
+    cast, live, client
+):
+    client.force_login(cast.eva)
+    address = reverse("meetings:room", args=[live.meeting.slug])
+    answer = client.get(address, follow=True)
+    assert answer.redirect_chain == [(reverse("meetings:meeting", args=[live.meeting.slug]), 302)]
+    assert reverse("meetings:enter", args=[live.meeting.slug]) in answer.content.decode()
+    assert not Seat.objects.filter(person=cast.eva).exists()
+    client.force_login(cast.diego)
+    pages = [client.get(address.replace(live.meeting.slug, slug)) for slug in ("no", "such")]
+    pages.append(client.get(address))
+    assert {page.status_code for page in pages} == {404}
+    told = {re.sub(r"\w{64}|/meetings/\w+/", "", page.content.decode()) for page in pages}
+    assert len(told) == 1
 
 
 def test_a_page_that_has_all_is_told_so_without_a_word(live, client):

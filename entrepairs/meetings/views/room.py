@@ -27,7 +27,10 @@ COOKIE, VISITORS = "seat", "meetings:visitor_"
 
 @require_safe
 def room(request: HttpRequest, slug: str, *, visitor: bool = False) -> HttpResponse:
-    here = _seat(request, slug, visitor)
+    here = _seat(request, slug, visitor) if visitor else queries.seat_if_any(request.user, slug)
+    if here is None:
+        # The way in is a button there: nobody sits down by following a link.
+        return redirect("meetings:meeting", slug)
     return render(request, "meetings/room.html", _told(queries.room(here), here))
 
 
@@ -220,12 +223,33 @@ def end(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+def projected(request: HttpRequest, slug: str) -> HttpResponse:
+    """The room for a wall: what everybody may read, and nothing that is to be said aloud."""
+    here = queries.seat(request.user, slug)
+    page = {"room": queries.projected(here), "now": timezone.now()}
+    return render(request, "meetings/projected.html", page)
+
+
+@require_safe
+def projected_now(request: HttpRequest, slug: str) -> HttpResponse:
+    here = queries.seat(request.user, slug)
+    if request.GET.get("since") == str(here.meeting.version):
+        return HttpResponse(status=204)
+    page = {"room": queries.projected(here), "now": timezone.now()}
+    return render(request, "meetings/_projected.html", page)
+
+
+@require_safe
 def wall(request: HttpRequest, slug: str) -> HttpResponse:
     """The code and its QR picture, for everybody in the place to see."""
     seat = queries.seat(request.user, slug)
     shown = queries.room(seat)
     address = addresses.door(slug, visitors=shown.protocol.visitors)
-    page = {"room": shown, "address": addresses.figures(), "code": qr.drawing(address)}
+    page = {
+        "room": shown,
+        "address": addresses.short(addresses.figures()),
+        "code": qr.drawing(address),
+    }
     return render(request, "meetings/wall.html", page)
 
 

@@ -20,5 +20,5 @@ document.addEventListener("htmx:afterSettle", ({ detail }) => {
   if (lost && last) document.getElementById(last)?.focus();
 });
 
-// A whole page that comes back with errors starts on their summary.
-document.querySelector("main [role=alert][data-ep-focus]")?.focus();
+// A whole page that comes back with errors starts on their summary; one in which a thing was moved, on it.
+document.querySelector("main [role=alert][data-ep-focus], main [data-ep-moved]")?.focus();

@@ -4,6 +4,7 @@
 // each part that moves in the place of its former self. What one is writing stays.
 import "./clock.js";
 import { flush, take, waits } from "./notes.js";
+import { put } from "./parts.js";
 
 const BEAT = 20000; // ms between two signs of life
 const POLL = 2000; // ms, where no stream is to be had
@@ -52,21 +53,7 @@ class Room extends HTMLElement {
 
   show(page) {
     const fresh = new DOMParser().parseFromString(page, "text/html").querySelector("main");
-    if (!fresh || Number(fresh.dataset.epVersion) < this.version) return;
-    const at = document.activeElement?.id;
-    const swap = (id) => {
-      const [mine, theirs] = [this.querySelector(`#${id}`), fresh.querySelector(`#${id}`)];
-      if (mine && theirs) mine.replaceWith(document.adoptNode(theirs));
-      return mine && theirs;
-    };
-    const parts = (root) => [...root.querySelectorAll("[data-ep-live]")].map((part) => part.id).join();
-    const step = (root) => root.querySelector("#write").dataset.epStep;
-    if (parts(fresh) === parts(this.main)) {
-      parts(fresh).split(",").forEach(swap);
-      if (step(fresh) !== step(this.main)) swap("write");
-      Object.assign(this.main.dataset, fresh.dataset);
-    } else this.main.replaceWith(document.adoptNode(fresh));
-    if (at && document.activeElement === document.body) document.getElementById(at)?.focus();
+    if (fresh && Number(fresh.dataset.epVersion) >= this.version) put(this, fresh);
   }
 
   async send(event) {

@@ -1,0 +1,58 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Giving points to notes: who may, to which, and who sees how many were given."""
+
+from django.utils.translation import gettext as _
+
+from entrepairs.kernel.decisions import ALLOWED, Decision
+from entrepairs.meetings import clock, rules
+from entrepairs.meetings.models import Capture, Meeting, Seat
+from entrepairs.meetings.protocols import Captures, Seen
+
+
+def may_vote(seat: Seat, meeting: Meeting, capture: Capture) -> Decision:
+    """Whoever sits there; where the protocol says so, not for what they wrote themselves."""
+    decision = may_get_points(meeting, capture)
+    if decision and clock.step(meeting).others_only and capture.seat_id == seat.pk:
+        return Decision(_("This one is yours: your points go to those of the others."))
+    return decision
+
+
+def may_get_points(meeting: Meeting, capture: Capture) -> Decision:
+    """A note that everybody sees, of those the step chooses from, until the points are shown."""
+    if meeting.state != Meeting.State.OPEN or clock.step(meeting).captures != Captures.VOTES:
+        return Decision(_("Points are not given in this step."))
+    if capture.withdrawn_at or not capture.shown_at:
+        return Decision(_("This note is not shown."))
+    if capture.step not in clock.script(meeting).recalled(meeting.step):
+        return Decision(_("The group does not choose from these notes."))
+    if meeting.counted:
+        return Decision(_("The points are shown: none are given any more."))
+    return ALLOWED
+
+
+def may_show_points(meeting: Meeting, number: int) -> Decision:
+    """In the present step, where points wait for the reveal."""
+    step = clock.step(meeting)
+    if number == meeting.step and step.captures == Captures.VOTES and step.seen == Seen.REVEALED:
+        return ALLOWED
+    return Decision(_("There are no points to be shown in this step."))
+
+
+def sees_points(seat: Seat, meeting: Meeting, number: int) -> bool:
+    """May this seat know how many points others gave in a step? Its own it always does.
+
+    What waits for the reveal is known by then, or once the group has gone on.
+    """
+    seen = clock.script(meeting).steps[number].seen
+    if seen == Seen.FACILITATOR:
+        return rules.has_led(seat, meeting)
+    return all_see_points(meeting, number)
+
+
+def all_see_points(meeting: Meeting, number: int) -> bool:
+    """Does everybody know how many points were given in a step?"""
+    seen = clock.script(meeting).steps[number].seen
+    if seen == Seen.REVEALED:
+        return meeting.counted or number != meeting.step
+    return seen == Seen.ALL

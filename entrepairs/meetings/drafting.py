@@ -13,7 +13,7 @@ from entrepairs.knowledge.actions import crediting, editing
 from entrepairs.knowledge.models import Contribution
 from entrepairs.meetings import clock, rules
 from entrepairs.meetings.models import Capture, Meeting, Seat, Section
-from entrepairs.meetings.protocols import Captures, Step
+from entrepairs.meetings.protocols import Captures, Protocol, Step
 from entrepairs.people.models import Person
 
 # The parts of a tutorial, and its title before them.
@@ -36,6 +36,11 @@ def drafted(meeting: Meeting) -> dict[str, str]:
         if row.kept or row.step not in choosing or is_written_for_it:
             texts.setdefault(part_of(row, steps), []).append(_one_line(row.text))
     return {name: "\n".join(lines) for name, lines in texts.items()}
+
+
+def makes_tutorial(script: Protocol) -> bool:
+    """Does any step become a part of a tutorial?"""
+    return any(step.becomes in PARTS for step in script.steps)
 
 
 def shown(meeting: Meeting) -> list[Capture]:

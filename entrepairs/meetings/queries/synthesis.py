@@ -63,6 +63,7 @@ class Synthesis:
     community_slug: str
     parts: tuple[Part, ...]
     aside: tuple[Aside, ...]
+    makes_tutorial: bool
     commitments: tuple[tuple[str, str], ...]
     tips: tuple[Tip, ...]
     people: tuple[str, ...]
@@ -96,6 +97,7 @@ def synthesis(here: Seat) -> Synthesis:
         community_slug=meeting.community.slug,
         parts=tuple(found[name] for name in PARTS if name in found),
         aside=_aside(here, found) if found and is_written else (),
+        makes_tutorial=drafting.makes_tutorial(clock.script(meeting)),
         commitments=_commitments(here),
         tips=_tips(here),
         people=tuple(seat.person.name for seat in seats if seat.person),

@@ -242,6 +242,16 @@ def test_an_objection_without_a_word_says_what_is_missing(drafted, client):
     assert "Say in a few words" in answer.content.decode()
 
 
+@pytest.mark.parametrize(("protocol", "drafts"), [("peer-meeting", True), ("codevelopment", False)])
+def test_a_draft_is_proposed_where_the_protocol_makes_one(cast, client, protocol, drafts):
+    live = Room(cast, plan(cast, protocol))
+    room.end_meeting(actor=live.seat("awa"))
+    client.force_login(cast.awa)
+    page = client.get(reverse("meetings:synthesis", args=[live.meeting.slug])).content.decode()
+    assert ("Make the draft" in page) is drafts
+    assert ("makes no tutorial" in page) is not drafts
+
+
 def test_tips_of_a_course_are_read_by_who_led_and_published_under_their_authors_name(cast):
     live = Room(cast, plan(cast, "end-of-course"))
     live.at(2).note("bruno", "When the price is high, I stay silent")

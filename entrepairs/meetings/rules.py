@@ -31,7 +31,6 @@ from entrepairs.people.models import Person
 State = Meeting.State
 EARLY = timedelta(hours=1)  # before the hour, those who facilitate may open the room
 LATE = timedelta(minutes=5)  # after the hour, any member may, if nobody did
-ABSENT = timedelta(minutes=1)  # without a sign of life, the lead passes to who takes it
 WRITTEN = tuple(set(Captures) - {Captures.NOTHING, Captures.VOTES})
 MOST_NOTES = 30  # of one visitor in one room
 
@@ -188,13 +187,6 @@ def has_led(seat: Seat, meeting: Meeting) -> bool:
     return not seat.is_visitor and seat.person_id == meeting.facilitator_id
 
 
-def may_be_handed_the_lead(seat: Seat) -> Decision:
-    """Whoever has an account: who leads reads what was left there, and answers for it."""
-    if seat.is_visitor:
-        return Decision(_("Only somebody with an account leads a meeting."))
-    return ALLOWED
-
-
 def may_choose_client(seat: Seat, meeting: Meeting, chosen: Seat | None) -> Decision:
     """Whoever leads writes down whom the group chose; who was chosen may always say no."""
     if all(step.speaks != Speaks.CLIENT for step in clock.script(meeting).steps):
@@ -207,21 +199,6 @@ def may_choose_client(seat: Seat, meeting: Meeting, chosen: Seat | None) -> Deci
 def is_client(seat: Seat, meeting: Meeting) -> bool:
     """Is it the seat of whom the others help? A visitor's never is."""
     return not seat.is_visitor and seat.person_id == meeting.client_id
-
-
-def may_take_lead(seat: Seat, meeting: Meeting) -> Decision:
-    """Anybody of the house who sits there, once who leads gave no sign of life for a minute."""
-    decision = may_be_handed_the_lead(seat)
-    if not decision:
-        return decision
-    if meeting.state != State.OPEN:
-        return Decision(_("This room is closed."))
-    leads = Seat.objects.own(meeting).filter(
-        person=meeting.facilitator_id, here_at__gte=timezone.now() - ABSENT
-    )
-    if meeting.facilitator_id and leads.exists():
-        return Decision(_("Whoever leads this meeting is here."))
-    return ALLOWED
 
 
 def may_write(seat: Seat, meeting: Meeting, number: int) -> Decision:

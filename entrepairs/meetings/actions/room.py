@@ -13,7 +13,7 @@ from django.utils import timezone
 from entrepairs.communities import actions as communities
 from entrepairs.communities import rules as belonging
 from entrepairs.kernel import journal
-from entrepairs.meetings import clock, ending, rules, scripts, stories, visitors
+from entrepairs.meetings import clock, ending, leading, rules, scripts, stories, visitors
 from entrepairs.meetings.models import Meeting, Seat, digest
 from entrepairs.meetings.rows import lock, move
 from entrepairs.people.models import Person
@@ -121,10 +121,14 @@ def _sit(meeting: Meeting, person: Person) -> Seat:
 def say_here(*, actor: Seat) -> None:
     """The page of this seat is open: by this alone one knows whether the lead must pass on.
 
-    Once the room has ended nobody needs to know, and nothing is kept.
+    It does so then. Once the room has ended nobody needs to know, and nothing is kept.
     """
-    if actor.meeting.state == State.OPEN:
-        Seat.objects.filter(pk=actor.pk).update(here_at=timezone.now())
+    if actor.meeting.state != State.OPEN:
+        return
+    falls = leading.falls_to(actor, actor.meeting)
+    Seat.objects.filter(pk=actor.pk).update(here_at=timezone.now())
+    if falls:
+        take_lead(actor=actor)
 
 
 @transaction.atomic
@@ -184,7 +188,7 @@ def hand_over(*, actor: Seat, to: Seat) -> None:
     """Somebody else in the room leads from now on."""
     meeting = lock(actor.meeting)
     rules.may_lead(actor, meeting).or_refuse()
-    rules.may_be_handed_the_lead(to).or_refuse()
+    leading.may_be_handed_the_lead(to).or_refuse()
     if to.meeting_id == meeting.pk:
         meeting.facilitator_id = to.person_id
         move(meeting, "facilitator")
@@ -207,7 +211,7 @@ def take_lead(*, actor: Seat) -> None:
     meeting = lock(actor.meeting)
     if rules.has_led(actor, meeting):
         return
-    rules.may_take_lead(actor, meeting).or_refuse()
+    leading.may_take_lead(actor, meeting).or_refuse()
     meeting.facilitator_id = actor.person_id
     move(meeting, "facilitator")
 

@@ -11,7 +11,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from entrepairs.meetings import choosing, clock, rules
+from entrepairs.meetings import choosing, clock, leading, rules
 from entrepairs.meetings.clock import Clock
 from entrepairs.meetings.models import VISITORS_KEPT, Capture, Meeting, Seat, StepTime, Vote
 from entrepairs.meetings.protocols import Captures, Protocol, Step
@@ -203,7 +203,7 @@ def room(here: Seat) -> Room:
         sitters=sitters,
         leader=next((one.name for one in sitters if one.is_leading), ""),
         leads=leads,
-        may_take_lead=not leads and bool(rules.may_take_lead(here, meeting)),
+        may_take_lead=not leads and bool(leading.may_take_lead(here, meeting)),
         writes=bool(rules.may_write(here, meeting, meeting.step)),
         companions=noting.of_room(here),
         points_left=max(0, step.points - given),

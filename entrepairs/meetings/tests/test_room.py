@@ -131,6 +131,33 @@ def test_the_lead_is_handed_over_and_passes_after_a_minute_without_a_sign(live):
         room.take_lead(actor=live.seat("awa"))
 
 
+def gone(person, seconds=61):
+    Seat.objects.filter(person=person).update(here_at=timezone.now() - timedelta(seconds=seconds))
+
+
+def test_the_lead_passes_by_itself_to_the_first_of_those_who_stayed(live):
+    for stayed in ("chloe", "bruno"):
+        room.say_here(actor=live.seat(stayed))
+    assert Meeting.objects.get().facilitator == live.people.awa
+
+    gone(live.people.awa)
+    room.say_here(actor=live.seat("chloe"))
+    assert Meeting.objects.get().facilitator == live.people.awa
+    room.say_here(actor=live.seat("bruno"))
+    assert Meeting.objects.get().facilitator == live.people.bruno
+
+
+def test_the_lead_does_not_pass_when_all_were_away(live):
+    """The server was, or the network: whoever comes back first takes nothing."""
+    for person in (live.people.awa, live.people.bruno, live.people.chloe):
+        gone(person, 90)
+    room.say_here(actor=live.seat("bruno"))
+    assert Meeting.objects.get().facilitator == live.people.awa
+    room.say_here(actor=live.seat("awa"))
+    room.say_here(actor=live.seat("bruno"))
+    assert Meeting.objects.get().facilitator == live.people.awa
+
+
 def test_a_note_sent_again_is_one_note(live):
     live.at("back")
     assert live.note("bruno", "I tried it") == live.note("bruno", "I tried it")

@@ -1,8 +1,6 @@
 # SPDX-FileCopyrightText: Entrepairs contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The last reading: a day in which silence is consent, and publication at its end."""
-
-from datetime import timedelta
+"""The last reading: a working day in which silence is consent, and publication at its end."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,14 +13,18 @@ from entrepairs.knowledge.models import Contribution
 from entrepairs.meetings import drafting
 from entrepairs.meetings.models import Meeting, Seat
 from entrepairs.meetings.rows import lock
-
-LASTS = timedelta(hours=24)
+from entrepairs.people import hours
 
 
 def begin(meeting: Meeting) -> None:
-    """From now on there is a day to read this text; what was said of another one is over."""
+    """From now on there is a day to read this text; what was said of another one is over.
+
+    In the hours of whoever led: those who read it hear of it in theirs.
+    """
     Seat.objects.filter(meeting=meeting).update(agreed_at=None, objection="")
-    meeting.reading_until = timezone.now() + LASTS
+    now = timezone.now()
+    lead = meeting.facilitator
+    meeting.reading_until = hours.a_working_day_after(lead, now) if lead else now + hours.DAY
     meeting.save(update_fields=["reading_until"])
 
 

@@ -16,9 +16,9 @@ from django.utils import timezone
 from entrepairs.communities.models import Membership
 from entrepairs.kernel.models import JournalEntry, OutboxMessage
 from entrepairs.meetings.models import Meeting, Rsvp, Seat, Series
-from entrepairs.notifications import hours
 from entrepairs.notifications.models import TO_COME, Kind, Notice
 from entrepairs.notifications.telling import mail_key, tell
+from entrepairs.people import hours
 from entrepairs.people.models import Person
 
 State = Meeting.State

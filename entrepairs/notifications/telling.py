@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from entrepairs.kernel import outbox
 from entrepairs.kernel.models import JournalEntry, OutboxMessage
-from entrepairs.notifications import hours
 from entrepairs.notifications.models import Kind, Notice, Preference
+from entrepairs.people import hours
 from entrepairs.people.models import Person
 
 MAIL = "notice_mail"

@@ -15,8 +15,9 @@ from entrepairs.kernel.models import OutboxMessage
 from entrepairs.meetings.actions import planning, series
 from entrepairs.meetings.models import Meeting, Rsvp
 from entrepairs.meetings.tests.plans import in_series, planned, told
-from entrepairs.notifications import actions, hours, meetings, queries
+from entrepairs.notifications import actions, meetings, queries
 from entrepairs.notifications.models import Kind, Notice
+from entrepairs.people import hours
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2027, 1, 11, 13, tzinfo=UTC)

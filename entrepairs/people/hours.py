@@ -10,6 +10,7 @@ from entrepairs.people.models import Person
 OPENS = time(8)
 CLOSES = time(19)
 WORKING_DAYS = range(5)
+DAY = timedelta(days=1)
 
 
 def next_working_moment(person: Person, now: datetime) -> datetime:
@@ -25,6 +26,18 @@ def next_working_moment(person: Person, now: datetime) -> datetime:
     while day.weekday() not in WORKING_DAYS:
         day += timedelta(days=1)
     return datetime.combine(day, OPENS, tzinfo=zone)
+
+
+def a_working_day_after(person: Person, now: datetime) -> datetime:
+    """A day after the next moment of the person's hours; where that falls on a day off, the next.
+
+    Asked for on a Friday evening, it is over on Monday evening: not before anybody heard of it.
+    """
+    zone = zoneinfo.ZoneInfo(person.time_zone)
+    end = next_working_moment(person, now).astimezone(zone) + DAY
+    while end.weekday() not in WORKING_DAYS:
+        end += DAY
+    return end
 
 
 def working_day_before(person: Person, moment: datetime) -> datetime:

@@ -28,7 +28,7 @@ from entrepairs.meetings import rules
 from entrepairs.meetings.models.meeting import MeetingQuerySet
 from entrepairs.meetings.models.room import SeatQuerySet
 from entrepairs.notifications.models import NoticeQuerySet
-from tests.worlds import scenes
+from tests.worlds import membership, rooms, scenes
 from tests.worlds.explorer import Explorer, undone
 
 # They try the worlds, not the database: once is enough.
@@ -63,17 +63,24 @@ ADDED = {"NoticeQuerySet": {"invitation_token": Value("nowhere")}}
 SHOWN_WITH = {
     "DraftQuerySet": {"drafts", "knowledge:drafts"},
     "ReportQuerySet": {"reports", "knowledge:reports"},
+    "CalendarFeedQuerySet": {"meetings:calendar"},
     "InvitationQuerySet": {"people:invite"},
-    "AgendaQuerySet": {"meetings"},
-    "BeforehandQuerySet": {"meetings"},
+    "AgendaQuerySet": {"meetings:meeting"},
+    "BeforehandQuerySet": {"meetings:meeting"},
     "InRoomQuerySet": {"meetings", "notes"},
-    "NeedAnswerQuerySet": {"needs"},
+    "NeedAnswerQuerySet": {"home:need"},
     "ScopedQuerySet": {"needs", "contributions", "relays"},
     rules.__name__: {"meetings", "notes", "seats"},
 }
 
 # What must have happened for a fault to show, and seldom does.
-RARE = {"NeedAnswerQuerySet": [scenes.lose_an_answer] * 3}
+RARE = {
+    "AgendaQuerySet": [scenes.prepare] * 3,
+    "BeforehandQuerySet": [scenes.prepare] * 3,
+    "CalendarFeedQuerySet": [rooms.show_calendar] * 3,
+    "InvitationQuerySet": [membership.offer_account] * 3,
+    "NeedAnswerQuerySet": [scenes.lose_an_answer] * 3,
+}
 
 
 def filters():

@@ -33,9 +33,10 @@ def to(page, selector):
 
 
 def write(page, area):
-    """Reach a text by the keyboard; its editor comes."""
-    to(page, area)
-    text = page.locator(f".writing:has({area}) .ProseMirror")
+    """Reach a text by the keyboard; its editor comes, at once where another text has brought it."""
+    editor = f".writing:has({area}) .ProseMirror"
+    to(page, f"{area}, {editor}")
+    text = page.locator(editor)
     text.wait_for()
     page.wait_for_function("() => document.activeElement.matches('.ProseMirror')")
     return text

@@ -12,5 +12,5 @@ class KernelConfig(AppConfig):
     label = "kernel"
 
     def ready(self) -> None:
-        """Give queries the lookup `chosen`."""
-        import_module("entrepairs.kernel.chosen")
+        """Give queries their lookups by key."""
+        import_module("entrepairs.kernel.lookups").tell_driver()

@@ -19,6 +19,8 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
+from entrepairs.kernel.lookups import Keys
+
 One = int | str | datetime
 Value = One | Sequence[int]
 Filled = list[list[One]]
@@ -115,10 +117,15 @@ class Prepared:
             _told(mark): (at, item) for at, row in enumerate(marks) for item, mark in enumerate(row)
         }
         needed = {mark for mark, (at, _) in where.items() if at >= self._spare}
-        if needed - {param for param in params if isinstance(param, One)}:
+        if needed - _used(params):
             return None
         columns = [column for column, *_ in compiler.select[: compiler.col_count]]
         return _Text(sql, _places(params, where), compiler, compiler.get_converters(columns))
+
+
+def _used(params: Sequence[Any]) -> set[One]:
+    lists = [param if isinstance(param, Keys) else [param] for param in params]
+    return {item for items in lists for item in items if isinstance(item, One)}
 
 
 def _places(params: Sequence[Any], where: Places) -> tuple[Place, ...]:
@@ -126,6 +133,8 @@ def _places(params: Sequence[Any], where: Places) -> tuple[Place, ...]:
 
     def stretch(numbered: tuple[int, Any]) -> tuple[int, int, type] | None:
         number, param = numbered
+        if isinstance(param, Keys):
+            return number, 0, Keys
         if not isinstance(param, One) or param not in where:
             return None
         at, item = where[param]
@@ -141,6 +150,10 @@ def _places(params: Sequence[Any], where: Places) -> tuple[Place, ...]:
 def _place(kind: Callable[[Any], Any] | None, params: list[Any], where: Places) -> Place:
     if kind is None:
         return lambda _: params
+    if kind is Keys:
+        (keys,) = params
+        within = _places(keys, where)
+        return lambda values: [Keys(chain.from_iterable(place(values) for place in within))]
     at, first = where[params[0]]
     end = first + len(params)
     if kind in (int, str, datetime):

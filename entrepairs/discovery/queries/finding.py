@@ -161,10 +161,10 @@ class _Looking:
         missing = [key for key in keys if key not in self.rows]
         if not missing and self.rows:
             return
-        found = seen.seen(self.person, missing, self.mark)
+        found = seen.seen(self.person, missing)
         found |= self._received([key for key in missing if not self._is_here(found.get(key))])
         self.rows |= dict.fromkeys(missing) | found
-        if any(row[BEHIND] for row in found.values()):
+        if any(row[NEWEST] not in (None, self.mark.entry) for row in found.values()):
             self.changed |= pages.changed_since(self.mark, found)
 
     def _is_here(self, row: tuple | None) -> bool:
@@ -173,7 +173,7 @@ class _Looking:
     def _received(self, keys: list[int]) -> dict[int, tuple]:
         """Where a group of the person received it: the group that is asked about, or the first."""
         found: dict[int, tuple] = {}
-        for row, relay in seen.received(self.person, keys, self.mark) if keys else ():
+        for row, relay in seen.received(self.person, keys) if keys else ():
             if self._is_here(row) and row[0] not in found:
                 found[row[0]], self.relays[row[0]] = row, relay
         return found
@@ -219,7 +219,7 @@ class _Looking:
 
 
 TITLE = COLUMNS.index("title")
-BEHIND = COLUMNS.index("is_behind")
+NEWEST = COLUMNS.index("newest")
 BEGINNING = COLUMNS.index("beginning")
 MOMENT = COLUMNS.index("published_at")
 PLACE = COLUMNS.index("community__slug")

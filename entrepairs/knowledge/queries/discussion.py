@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from entrepairs.communities import rules as communities
 from entrepairs.communities.models import Community
 from entrepairs.knowledge import rules
-from entrepairs.knowledge.models import Contribution, Draft, Link, Trial, Useful
+from entrepairs.knowledge.models import Contribution, Draft, Link, Tagging, Trial, Useful
 from entrepairs.knowledge.queries import credits as crediting
 from entrepairs.knowledge.queries import journeys, lists, needs, posts, shapes, trials
 from entrepairs.knowledge.queries.drawn import Answers, Drawn, Marks, Offers
@@ -23,7 +23,7 @@ from entrepairs.people.models import Person
 Kind = Contribution.Kind
 ANSWERS = 20
 RELATED = 4
-CANDIDATES = 100
+CANDIDATES = 300
 
 
 @dataclass(frozen=True)
@@ -272,11 +272,12 @@ def _near(person: Person, thing: int, subjects: list[int]) -> QuerySet:
     linked = Link.objects.own(origin=thing).values("target")
     linked = linked.union(Link.objects.own(target=thing).values("origin"))
     others = Contribution.objects.visible_to(person, withdrawn=False).filter(parent=None)
-    # A subject gathers thousands of texts over the years: the best of its latest are shown.
-    alike = others.filter(tags__subject__in=subjects).order_by("-tags__contribution")
-    latest = QuerySet(Contribution).filter(pk__in=alike.values("tags__contribution")[:CANDIDATES])
+    # A subject gathers thousands of texts over the years: the best of its latest are shown, if one
+    # reads them. Of these alone: for all that one reads PostgreSQL would go through all of it.
+    latest = Tagging.objects.own(subjects).order_by("-contribution")[:CANDIDATES]
+    alike = QuerySet(Contribution).filter(pk__chosen=latest.values("contribution")).values("pk")
     # A union: PostgreSQL would go through all that one reads for an OR.
-    near = others.filter(~Q(pk=thing), pk__chosen=linked.union(latest.values("pk")))
+    near = others.filter(~Q(pk=thing), pk__chosen=linked.union(alike))
     best = near.order_by(Case(When(pk__in=linked, then=0), default=1), "-useful_count", "-pk")
     return posts.few(best, 0, RELATED).values_list(*lists.SMALL)
 

@@ -8,12 +8,16 @@ from entrepairs.config.settings import *
 
 ROOT_URLCONF = "bench.floor.pages"
 INSTALLED_APPS = [
-    *(f"entrepairs.{room}" for room in ("knowledge", "communities", "people", "kernel")),
+    *(
+        f"entrepairs.{room}"
+        for room in ("notifications", "meetings", "knowledge", "communities", "people", "kernel")
+    ),
     *(f"django.contrib.{app}" for app in ("auth", "contenttypes", "sessions")),
     "allauth.account",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -21,14 +25,17 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # The sign-in library, to which a session's person belongs, insists on it.
     "allauth.account.middleware.AccountMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [Path(__file__).parent],
+        "DIRS": [Path(__file__).parent / "templates"],
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.template.context_processors.csrf",
                 "django.contrib.auth.context_processors.auth",
             ]
         },

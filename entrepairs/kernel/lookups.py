@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """How rows are looked up by many keys: `__chosen`, and what `__in` is on PostgreSQL."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -39,7 +40,7 @@ class _Array(In):
     another statement, to be planned anew.
     """
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Sequence[Any]]:
         """`= ANY(array)` for numbers; anything else as it is."""
         given = self.rhs if self.rhs_is_direct_value() else ()
         keys = Keys(dict.fromkeys(key for key in given if key is not None))

@@ -5,39 +5,49 @@
 import pytest
 from django.db import connection
 
-from entrepairs.communities.models import Community, Membership
+from entrepairs.kernel.models import JournalEntry
 from entrepairs.kernel.testing import sql_queries
-from entrepairs.people.models import Person
 
 pytestmark = pytest.mark.django_db
 
 
-def test_the_rows_are_those_of_the_keys(cast):
-    asked = [cast.awa.pk, cast.bruno.pk, cast.awa.pk, 10**15]
-    assert set(Person.objects.filter(pk__in=asked)) == {cast.awa, cast.bruno}
-    assert cast.awa not in Person.objects.exclude(pk__in=asked)
-    of_both = Membership.objects.filter(person__in=[cast.awa, cast.bruno])
-    assert {one.person_id for one in of_both} == {cast.awa.pk, cast.bruno.pk}
-    assert of_both.filter(community__in=[cast.everyone.pk]).count() == 1
+@pytest.fixture
+def deeds(cast):
+    """One of Awa's, one of Bruno's and one of nobody."""
+    return [
+        JournalEntry.objects.create(
+            name="room.deed", about=about, organisation=cast.house, actor=actor
+        )
+        for about, actor in enumerate((cast.awa, cast.bruno, None))
+    ]
 
 
-def test_words_for_numbers_nothing_and_queries_are_keys_too(cast):
-    assert Person.objects.filter(pk__in=[str(cast.awa.pk)]).get() == cast.awa
-    assert not Person.objects.filter(manager__in=[None])
+def test_the_rows_are_those_of_the_keys(cast, deeds):
+    of_awa, of_bruno, of_nobody = deeds
+    found = JournalEntry.objects.order_by("pk")
+    asked = [of_bruno.pk, of_awa.pk, of_bruno.pk, 10**15]
+    assert list(found.filter(pk__in=asked)) == [of_awa, of_bruno]
+    assert list(found.exclude(pk__in=asked)) == [of_nobody]
+    assert list(found.filter(actor__in=[cast.awa, cast.bruno.pk])) == [of_awa, of_bruno]
+    assert list(found.filter(actor__in=[cast.awa], organisation__in=[cast.house])) == [of_awa]
+
+
+def test_words_for_numbers_nothing_and_queries_are_keys_too(cast, deeds):
+    found = JournalEntry.objects.order_by("pk")
+    assert list(found.filter(about__in=["0", "2"])) == [deeds[0], deeds[2]]
+    assert not found.filter(actor__in=[None])
     with sql_queries(0):
-        assert not Person.objects.filter(pk__in=[])
-    hers = Community.objects.filter(memberships__person=cast.awa)
-    assert Membership.objects.filter(community__in=hers, person=cast.bruno).count() == 1
-    assert set(Person.objects.filter(pk__in=Person.objects.filter(manager=cast.awa))) == {
-        cast.bruno
-    }
+        assert not found.filter(pk__in=[])
+    assert list(found.filter(pk__in=found.filter(actor=cast.awa))) == deeds[:1]
+    assert list(found.filter(actor__in=found.filter(about=1).values("actor"))) == deeds[1:2]
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="an array is PostgreSQL's")
-def test_postgresql_is_told_one_array_however_many(cast):
+def test_postgresql_is_told_one_array_however_many():
     texts = set()
     for keys in ([1], [1, 2, 3], range(100), [2**40]):
-        sql, params = Person.objects.filter(pk__in=keys, site__in=keys).query.sql_with_params()
+        asked = JournalEntry.objects.filter(pk__in=keys, actor__in=keys)
+        sql, params = asked.query.sql_with_params()
         texts.add(sql)
         assert list(params) == [list(keys), list(keys)]
     assert len(texts) == 1

@@ -166,8 +166,8 @@ def database(options: Options) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "OPTIONS": {
             "pool": {"min_size": 1, "max_size": 8},
-            # A text asked for the fifth time on a connection keeps its plan: planning a query
-            # that joins eight tables takes ten times as long as running it.
+            # A text asked for more than twice on a connection is kept there, later with its plan:
+            # planning a query that joins eight tables takes ten times as long as running it.
             "server_side_binding": True,
             "prepare_threshold": 2,
             **dict(parse_qsl(parts.query)),

@@ -11,6 +11,9 @@ from django.db.models import Field, ForeignKey, IntegerField
 from django.db.models.fields.related_lookups import RelatedIn
 from django.db.models.lookups import In
 
+# Eight bytes, with a sign.
+LIMIT = 2**63
+
 
 @Field.register_lookup
 class Chosen(In):
@@ -42,10 +45,13 @@ class _Array(In):
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Sequence[Any]]:
         """`= ANY(array)` for numbers; anything else as it is."""
-        given = self.rhs if self.rhs_is_direct_value() else ()
-        keys = Keys(dict.fromkeys(key for key in given if key is not None))
-        if not all(isinstance(key, int) for key in keys) or not self.rhs_is_direct_value():
+        if not self.rhs_is_direct_value():
             return self.as_sql(compiler, connection)
+        given = dict.fromkeys(key for key in self.rhs if key is not None)
+        if not all(isinstance(key, int) for key in given):
+            return self.as_sql(compiler, connection)
+        # No row has a number that a database cannot hold, and an array of such is an error.
+        keys = Keys(key for key in given if -LIMIT <= key < LIMIT)
         if not keys:
             raise EmptyResultSet
         column, params = self.process_lhs(compiler, connection)

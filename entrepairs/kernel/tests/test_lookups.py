@@ -51,3 +51,11 @@ def test_postgresql_is_told_one_array_however_many():
         texts.add(sql)
         assert list(params) == [list(keys), list(keys)]
     assert len(texts) == 1
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="an array is PostgreSQL's")
+def test_a_number_that_no_key_can_be_is_no_error(deeds):
+    too_much = 10**30
+    found = JournalEntry.objects.filter(pk__in=[deeds[0].pk, too_much, -too_much])
+    assert list(found) == deeds[:1]
+    assert not JournalEntry.objects.filter(actor__in=[too_much])

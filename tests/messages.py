@@ -69,6 +69,7 @@ def update():
         template, french = extracted(folders), catalogue(file)
         if not len(template):
             continue
+        template.creation_date = french.creation_date  # a run that finds nothing changes nothing
         french.update(template, no_fuzzy_matching=True)
         french.obsolete.clear()
         file.parent.mkdir(parents=True, exist_ok=True)

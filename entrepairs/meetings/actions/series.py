@@ -43,6 +43,7 @@ class SeriesPlan:
     call_link: str = ""
     capacity: int | None = None
     guests: tuple[Community, ...] = ()
+    question: str = ""  # for the first meeting alone, as each has its own
 
     @property
     def columns(self) -> dict[str, object]:
@@ -64,7 +65,10 @@ def plan_series(*, actor: Person, community: Community, plan: SeriesPlan) -> Ser
         **plan.columns,
     )
     _invite(actor, series, plan.guests)
-    occurrences.make_next(series, first)
+    opening = occurrences.make_next(series, first)[0]
+    if plan.question:
+        opening.question = plan.question
+        opening.save(update_fields=["question"])
     journal.record("meetings.series_planned", actor=actor, about=series)
     return series
 

@@ -45,6 +45,11 @@ class GatheringForm(PlanForm):
     ) -> None:
         super().__init__(*args, person=person, **options)
         self.fields["rhythm"].choices = list(RHYTHMS.items())
+        self.fields["question"].help_text = _(
+            "It goes out with the invitation, for instance “When did it go well?”; of meetings that "
+            "come back, with the first. The answers are private until the room reveals them, as "
+            "stories to choose from."
+        )
         self.fields["guests"].choices = [(group.slug, group.name) for group in groups]
 
     @property
@@ -58,11 +63,6 @@ class GatheringForm(PlanForm):
         if cleaned.get("guests") and cleaned.get("rhythm") == ONCE:
             self.add_error(
                 "guests", _("Groups are invited to meetings that come back: choose how often.")
-            )
-        if cleaned.get("question") and cleaned.get("rhythm") != ONCE:
-            self.add_error(
-                "question",
-                _("A question is for one meeting: plan the series, then change that meeting."),
             )
         return cleaned
 
@@ -102,6 +102,7 @@ def _series_plan(said: dict[str, object], zone: str, guests: Iterable[Community]
         hour=said["hour"],
         time_zone=zone,
         guests=tuple(guests),
+        question=said.get("question", ""),
     )
 
 

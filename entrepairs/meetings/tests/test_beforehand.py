@@ -96,7 +96,6 @@ def test_the_page_asks_and_loses_nothing(client, cast, asked):
     ("more", "said"),
     [
         ({"protocol": "codevelopment"}, "no step for stories"),
-        ({"rhythm": "weekly"}, "is for one meeting"),
         ({}, ""),
     ],
 )
@@ -114,3 +113,18 @@ def test_a_question_is_planned_with_a_protocol_of_stories(client, cast, more, sa
     else:
         assert page.status_code == 302
         assert Meeting.objects.get().question == QUESTION
+
+
+def test_a_question_planned_with_a_series_goes_out_with_its_first_meeting(client, cast):
+    client.force_login(cast.awa)
+    day = soon()
+    told = {"title": "Thanks", "protocol": "peer-meeting", "minutes": 75, "rhythm": "weekly"}
+    told |= {"day": f"{day:%Y-%m-%d}", "hour": "10:00", "question": QUESTION, "once": "k" * 20}
+    page = client.post(reverse("meetings:plan", args=[cast.counsellors.slug]), told)
+    assert page.status_code == 302
+
+    asked = Meeting.objects.order_by("planned_for").values_list("question", flat=True)
+    assert list(asked) == [QUESTION, "", "", ""]
+    first = Meeting.objects.order_by("planned_for").first()
+    client.force_login(cast.bruno)
+    assert QUESTION in client.get(reverse("meetings:meeting", args=[first.slug])).content.decode()

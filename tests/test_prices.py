@@ -6,11 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from entrepairs.discovery.tests import conftest as discovery
 from entrepairs.knowledge.actions.publishing import publish
 
 pytestmark = pytest.mark.django_db
+index = discovery.index
 # At most: a discussion 12, a list 10, home 10, a search 7, a reply 14 (docs/performance.md).
-PRICES = {"discussion": 9, "community": 10, "knowledge": 7, "today": 10, "search": 6, "reply": 8}
+PRICES = {"discussion": 9, "community": 10, "knowledge": 7, "today": 10, "search": 7, "reply": 8}
 
 
 def _talk(cast, number):
@@ -51,9 +53,13 @@ def _prices(client, cast, question):
     return costs
 
 
-def test_pages_cost_what_they_cost_however_much_there_is(client, cast):
+def test_pages_cost_what_they_cost_however_much_there_is(client, cast, index):
     client.force_login(cast.eva)
-    few = _prices(client, cast, _talk(cast, 2))
-    many = _prices(client, cast, _talk(cast, 10))
+    question = _talk(cast, 2)
+    index()
+    few = _prices(client, cast, question)
+    question = _talk(cast, 10)
+    index()
+    many = _prices(client, cast, question)
     assert few == PRICES
     assert many == PRICES

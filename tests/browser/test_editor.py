@@ -3,6 +3,7 @@
 """Writing: a page of a word processor, a photo from a phone, no network, two windows."""
 
 import re
+import time
 
 import pytest
 from django.urls import reverse
@@ -16,6 +17,7 @@ from entrepairs.knowledge.models import Attachment, Contribution, Draft
 from tests.browser import word
 from tests.browser.conftest import PHONE, violations
 
+CARET = 60  # milliseconds; the editor puts its caret right 20 after the focus came
 SHARED = re.compile(r"/knowledge/[0-9a-z]{12}/$")
 
 
@@ -39,6 +41,7 @@ def write(page, area):
     text = page.locator(editor)
     text.wait_for()
     page.wait_for_function("() => document.activeElement.matches('.ProseMirror')")
+    page.wait_for_timeout(CARET)
     return text
 
 
@@ -51,27 +54,40 @@ def press(page, *keys):
         page.keyboard.press(key)
 
 
+def say(page, words):
+    """Type, once the editor has its caret."""
+    page.wait_for_timeout(CARET)
+    page.keyboard.type(words)
+
+
+def _press_until(page, key, told):
+    for _ in range(60):
+        if told():
+            return
+        press(page, key)
+    raise AssertionError(f"{key} leads nowhere")
+
+
 def test_a_word_page_is_pasted_corrected_and_published_by_keyboard(seat, cast):
     page = seat(cast.awa)
     page.goto(place("share_tutorial"))
     to(page, "#id_title")
-    page.keyboard.type("A complaint")
+    say(page, "A complaint")
     text = write(page, "#id_how")
     page.evaluate(word.PASTE, [word.PAGE, word.rich_text()])
     text.locator("img[src^='/files/']").wait_for()
 
     # Correct the title: another word, made a smaller title by the toolbar.
     press(page, "Control+Home", "Control+Shift+ArrowRight")
-    page.keyboard.type("Recevoir")
+    say(page, "Recevoir")
     press(page, "Alt+F10", "ArrowRight", "ArrowRight", "ArrowRight", "Enter")
     # A line more in the table.
     press(page, "Control+End")
     tools = page.locator(".writing:has(#id_how) [role=toolbar]")
-    while not tools.locator("[data-ep-do=rowAfter]").is_visible():
-        press(page, "ArrowUp")
+    _press_until(page, "ArrowUp", tools.locator("[data-ep-do=rowAfter]").is_visible)
     press(page, "Alt+F10")
-    while page.evaluate("document.activeElement.dataset.epDo") != "rowAfter":
-        press(page, "ArrowRight")
+    on_it = "document.activeElement.dataset.epDo === 'rowAfter'"
+    _press_until(page, "ArrowRight", lambda: page.evaluate(on_it))
     press(page, "Enter", "Escape")
 
     to(page, "[name=community]")
@@ -116,16 +132,16 @@ def test_the_keys_of_the_text(seat, cast):
     page = seat(cast.awa)
     page.goto(place("share_experience"))
     write(page, "#id_html")
-    page.keyboard.type("See ")
+    say(page, "See ")
     press(page, "Control+k")
-    page.keyboard.type("www.example.org")
+    say(page, "www.example.org")
     press(page, "Tab")
-    page.keyboard.type("the page")
+    say(page, "the page")
     press(page, "Enter")
-    page.keyboard.type(" of @Chl")
+    say(page, " of @Chl")
     page.get_by_role("option", name="Chloé Martin").wait_for()
     press(page, "Enter", "Control+b")
-    page.keyboard.type("now")
+    say(page, "now")
 
     link = '<a href="https://www.example.org">the page</a>'
     named = (
@@ -213,9 +229,12 @@ def test_a_draft_is_kept_on_leaving_and_taken_up_elsewhere(seat, cast):
     page = seat(cast.awa)
     page.goto(place("share_tutorial"))
     write(page, "#id_how")
-    page.keyboard.type("Half a sentence")
-    with page.expect_response(lambda answer: "/drafts/" in answer.url):
-        page.goto(place("drafts"))
+    say(page, "Half a sentence")
+    page.goto(place("drafts"))
+    # It leaves with the page: the next one does not wait for it.
+    deadline = time.monotonic() + 10
+    while not Draft.objects.exists() and time.monotonic() < deadline:
+        page.wait_for_timeout(50)
     assert Draft.objects.get().content["how"] == "<p>Half a sentence</p>"
 
     other = seat(cast.awa, PHONE)
@@ -238,7 +257,7 @@ def test_two_windows_lose_nothing(seat, cast, tip):
     for page, words in ((other, "Five seconds."), (mine, "Ten seconds.")):
         write(page, "#id_html")
         press(page, "Control+a")
-        page.keyboard.type(words)
+        say(page, words)
         page.get_by_role("button", name="Keep the changes").click()
         if page is other:
             page.wait_for_url(SHARED)

@@ -49,7 +49,7 @@ def test_a_phone_without_account_leaves_a_tip_that_is_read_before_it_is_publishe
     awa.get_by_text("I wait before I speak").wait_for()
 
     awa.get_by_text("End the meeting now").click()
-    awa.locator("#helm").get_by_role("button", name="End the meeting").click()
+    awa.get_by_role("button", name="Yes, end it").click()
     phone.get_by_role("heading", name="This meeting has ended.").wait_for()
     phone.get_by_text("Waits to be read by whoever led").wait_for()
     assert not Contribution.objects.exists()

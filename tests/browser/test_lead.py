@@ -93,7 +93,7 @@ def test_ending_before_the_last_step_is_confirmed_in_place(cast, seat, meeting):
     note(cast, meeting, "The silence")
     awa.get_by_text("1 note waits for the reveal.").wait_for()
     assert Meeting.objects.get().state == "open"
-    awa.locator("#helm").get_by_role("button", name="End the meeting").click()
+    awa.get_by_role("button", name="Yes, end it").click()
     awa.wait_for_url("**/synthesis/")
     assert Meeting.objects.get().state == "ended"
 

@@ -86,7 +86,8 @@ def test_a_group_goes_from_the_first_step_to_a_published_tutorial(group):
     bruno.get_by_role("heading", name="What will you try?").wait_for()
     say(bruno, "Say the amount first")
     awa.get_by_text("Say the amount first").wait_for()
-    awa.get_by_role("button", name="End the meeting").click()
+    awa.get_by_text("End the meeting").click()
+    awa.get_by_role("button", name="Yes, end it").click()
     bruno.get_by_role("heading", name="This meeting has ended.").wait_for()
     awa.get_by_role("button", name="Make the draft").click()
     assert awa.input_value("#text-how") == "I named the amount, then I was silent"

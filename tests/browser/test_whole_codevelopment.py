@@ -168,7 +168,8 @@ def close(windows, witness):
 
     go_on(windows, STEPS[11])
     witness.search()
-    awa.get_by_role("button", name="End the meeting").click()
+    awa.get_by_text("End the meeting").click()
+    awa.get_by_role("button", name="Yes, end it").click()
     awa.get_by_text("This meeting is confidential: nothing leaves the room.").wait_for()
     assert awa.get_by_role("button", name="Make the draft").count() == 0
     for phone in (bruno, chloe, eva):

@@ -143,7 +143,8 @@ def hold(windows):
     ):
         say(phone, words)
         all_show(windows, words)
-    awa.get_by_role("button", name="End the meeting").click()
+    awa.get_by_text("End the meeting").click()
+    awa.get_by_role("button", name="Yes, end it").click()
     for phone in (bruno, chloe, eva):
         phone.get_by_role("heading", name="This meeting has ended.").wait_for()
 

@@ -47,6 +47,7 @@ from entrepairs.communities.actions.needs import (
     release_need,
     reopen_need,
     take_need,
+    take_off_board,
     withdraw_need,
 )
 from entrepairs.communities.actions.requests import (
@@ -90,6 +91,7 @@ __all__ = [
     "support_need",
     "take_confirmation_back",
     "take_need",
+    "take_off_board",
     "unanswer_need",
     "unname_expert",
     "unsupport_need",

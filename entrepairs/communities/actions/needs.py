@@ -151,6 +151,20 @@ def withdraw_need(*, actor: Person, need: Need) -> Need:
 
 
 @transaction.atomic
+def take_off_board(*, actor: Person | None, need: Need) -> None:
+    """Whoever said these words takes them back, with or without account (`None`). Repeatable.
+
+    The caller asked its own rule: the board does not know who said them.
+    """
+    need = holding.lock(need)
+    if need.withdrawn_at:
+        return
+    need.withdrawn_by, need.withdrawn_at = actor, timezone.now()
+    need.save(update_fields=["withdrawn_by", "withdrawn_at"])
+    journal.record("communities.need_withdrawn", actor=actor, about=need)
+
+
+@transaction.atomic
 def put_back_need(*, actor: Person, need: Need) -> Need:
     """Show a withdrawn need again. `NamedAlreadyError` if somebody named it again meanwhile."""
     need = holding.lock(need)

@@ -7,6 +7,7 @@ from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from entrepairs.communities import actions as communities
 from entrepairs.kernel.decisions import Refused
 from entrepairs.knowledge.actions import withdrawing
 from entrepairs.meetings import choosing, clock, drafting, kinds, noting, rules
@@ -140,12 +141,24 @@ def withdraw_note(*, actor: Seat, note: Capture) -> None:
         Vote.objects.filter(capture=note).delete()
         if note.text:
             drafting.take_out(meeting, note.text, of=note.seat.person if note.seat else None)
-        note.refresh_from_db(fields=["tip"])
-        if note.tip is not None and note.seat and note.seat.is_visitor:
-            # They have no other place to withdraw it from.
-            withdrawing.take_away(actor=None, contribution=note.tip)
+        note.refresh_from_db(fields=["tip", "need"])
+        _take_off(meeting, note)
         noting.leave_empty_seat(note.seat)
         move(meeting)
+
+
+def _take_off(meeting: Meeting, note: Capture) -> None:
+    """What was published of a note goes with it: the tip, and the need in these very words."""
+    person = note.seat.person if note.seat else None
+    if note.tip is not None and person:
+        withdrawing.withdraw(actor=person, contribution=note.tip)
+    elif note.tip is not None:
+        withdrawing.take_away(actor=None, contribution=note.tip)
+    need = note.need
+    if need is None or meeting.ended_at is None or need.named_at < meeting.ended_at:
+        return  # the board had it already
+    if need.wording == note.in_one_line:
+        communities.take_off_board(actor=person, need=need)
 
 
 @transaction.atomic

@@ -8,7 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from entrepairs.meetings.queries.board import LONGEST, Proposal
+from entrepairs.meetings.models.room import LONGEST_LINE
+from entrepairs.meetings.queries.board import Proposal
 
 
 class BoardForm(forms.Form):
@@ -18,7 +19,7 @@ class BoardForm(forms.Form):
         super().__init__(*args)
         self.slugs = [one.slug for one in proposals]
         for one in proposals:
-            line = forms.CharField(required=False, max_length=LONGEST, initial=one.wording)
+            line = forms.CharField(required=False, max_length=LONGEST_LINE, initial=one.wording)
             self.fields[f"on-{one.slug}"] = forms.BooleanField(
                 required=False, initial=one.is_chosen
             )

@@ -46,9 +46,9 @@ class GatheringForm(PlanForm):
         super().__init__(*args, person=person, **options)
         self.fields["rhythm"].choices = list(RHYTHMS.items())
         self.fields["question"].help_text = _(
-            "It goes out with the invitation, for instance “When did it go well?”; of meetings that "
-            "come back, with the first. The answers are private until the room reveals them, as "
-            "stories to choose from."
+            "It goes out with the invitation, for instance “When did it go well?”; of meetings "
+            "that come back, with the first. The answers are private until the room reveals them, "
+            "as stories to choose from."
         )
         self.fields["guests"].choices = [(group.slug, group.name) for group in groups]
 

@@ -18,6 +18,7 @@ from entrepairs.meetings.models.meeting import Meeting
 from entrepairs.people.models import Organisation, Person
 
 VISITORS_KEPT = timedelta(days=90)
+LONGEST_LINE = 200
 
 
 class InRoomQuerySet(models.QuerySet):
@@ -206,6 +207,11 @@ class Capture(InRoom):
 
     def __str__(self) -> str:
         return self.slug
+
+    @property
+    def in_one_line(self) -> str:
+        """Its words as a need is worded."""
+        return " ".join(self.text.split())[:LONGEST_LINE]
 
 
 class Vote(InRoom):

@@ -14,7 +14,6 @@ from entrepairs.meetings.protocols import Becomes
 from entrepairs.people.models import Person
 
 TOP = 3
-LONGEST = 200
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ def board(here: Seat) -> Board:
     told = [*sentences, *(row for row in best if row not in sentences)]
     may = bool(rules.may_put_on_board(here, here.meeting))
     waiting = [
-        Proposal(row.slug, " ".join(row.text.split())[:LONGEST], row.points, _leads(row, sentences))
+        Proposal(row.slug, row.in_one_line, row.points, _leads(row, sentences))
         for row in told
         if may and row.need_id is None
     ]

@@ -103,3 +103,27 @@ def test_the_page_proposes_them_and_loses_nothing(client, cast, chosen):
     assert client.post(address, sent).status_code == 403
     client.force_login(cast.diego)
     assert client.post(address, sent).status_code == 404
+
+
+def wording_on_the_board(live, wording):
+    slug = next(one.slug for one in proposed(live) if one.wording == "Refusals")
+    board.put_on_board(actor=live.seat("awa"), wordings={slug: wording})
+    return Capture.objects.get(slug=slug)
+
+
+@pytest.mark.parametrize(
+    ("wording", "leaves"), [("Refusals", True), ("Say no to a customer", False)]
+)
+def test_who_takes_their_words_back_takes_them_off_the_board(chosen, wording, leaves):
+    note = wording_on_the_board(end(chosen), wording)
+    writing.withdraw_note(actor=chosen.seat("bruno"), note=note)
+    need = Need.objects.get()
+    assert bool(need.withdrawn_at) is leaves
+    assert need.withdrawn_by == (chosen.people.bruno if leaves else None)
+
+
+def test_a_need_that_the_board_had_stays_when_a_note_is_taken_back(cast, chosen):
+    name_need(actor=cast.awa, community=cast.counsellors, wording="Refusals")
+    note = wording_on_the_board(end(chosen), "Refusals")
+    writing.withdraw_note(actor=chosen.seat("bruno"), note=note)
+    assert Need.objects.get().withdrawn_at is None

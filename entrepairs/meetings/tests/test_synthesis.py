@@ -267,6 +267,10 @@ def test_tips_of_a_course_are_read_by_who_led_and_published_under_their_authors_
     assert harvest.publish_tip(actor=live.seat("awa"), note=note) == made
     assert (made.kind, made.author) == ("tip", cast.bruno)
     assert note.text in made.html
+    # It goes with the words it was made of; its author may put it back.
+    writing.withdraw_note(actor=live.seat("bruno"), note=note)
+    made.refresh_from_db()
+    assert (made.hidden, made.withdrawn_by) == (True, cast.bruno)
 
 
 def test_once_published_it_is_read_here_and_changed_there(drafted, client):

@@ -21,7 +21,7 @@ from django.db.migrations.executor import MigrationExecutor
 import entrepairs
 from entrepairs.kernel import journal
 from entrepairs.kernel.progress import Progress
-from entrepairs.operations import installation, portable
+from entrepairs.operations import installation, portable, tables
 from entrepairs.operations.backup import (
     BLOCK,
     FORMAT,
@@ -142,8 +142,10 @@ def _number(version: str) -> tuple[int, ...]:
 
 def _tables_of(manifest: Manifest) -> Apps:
     """Make the tables as they were when the backup was made; the models that describe them."""
-    executor = MigrationExecutor(connection)
     applied = {(app, name) for app, names in manifest.migrations.items() for name in names}
+    if applied == MigrationExecutor(connection).loader.disk_migrations.keys():
+        tables.make_all()
+    executor = MigrationExecutor(connection)
     graph = executor.loader.graph
     parents = {
         parent.key

@@ -4,12 +4,8 @@
 
 import io
 import json
-import os
-import subprocess
-import sys
 import tarfile
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.apps import apps
@@ -23,10 +19,10 @@ from entrepairs.kernel.progress import Progress
 from entrepairs.knowledge.models import Contribution
 from entrepairs.operations import backup, installation, portable, restore
 from entrepairs.operations.backup import BackupError
+from entrepairs.operations.tests.conftest import run
 from entrepairs.people.models import Organisation, Person
 
 QUIET = Progress(quiet=True)
-DATABASE = os.environ.get("ENTREPAIRS_TEST_DATABASE", "sqlite")
 DUMP = str(Path(__file__).parent / "dump")
 
 
@@ -240,18 +236,6 @@ assert Person.objects.count() == known + 1
 """
 
 
-def run(data, *words, database="", **pipes):
-    ours = ("ENTREPAIRS_", "DJANGO_")
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(ours)}
-    environment |= {"ENTREPAIRS_DATA": str(data), "ENTREPAIRS_DATABASE_URL": database}
-    environment["ENTREPAIRS_DURABLE"] = "false"
-    environment["DJANGO_SETTINGS_MODULE"] = "entrepairs.config.settings"
-    command = [sys.executable, *(words if words[0] == "-c" else ("-m", "entrepairs", *words))]
-    done = subprocess.run(command, env=environment, capture_output=True, check=False, **pipes)
-    assert done.returncode == 0, done.stderr.decode()
-    return done.stdout
-
-
 def older(archive):
     """The archive as a version would have made it that did not know imports yet."""
 
@@ -270,23 +254,6 @@ def older(archive):
 def tables_of(archive):
     with tarfile.open(fileobj=io.BytesIO(archive)) as members:
         return json.load(members.extractfile("manifest.json"))["tables"]
-
-
-@pytest.fixture
-def another_database():
-    """An empty database beside the tests' own, or the embedded one."""
-    if DATABASE == "sqlite":
-        yield ""
-        return
-    import psycopg
-
-    parts = urlsplit(DATABASE)
-    name = f"{parts.path.strip('/')}_restored"
-    with psycopg.connect(urlunsplit(parts._replace(path="/postgres")), autocommit=True) as server:
-        server.execute(f'DROP DATABASE IF EXISTS "{name}"')
-        server.execute(f'CREATE DATABASE "{name}"')
-        yield urlunsplit(parts._replace(path=f"/{name}"))
-        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def test_the_commands_move_an_installation_to_a_clean_folder(tmp_path, another_database):

@@ -9,8 +9,10 @@ from django.core.management.commands.migrate import Command as Migrate
 from django.db import connection
 
 from entrepairs.knowledge import recleaning
+from entrepairs.operations import tables
 
 LOCK = 7_221_934  # an arbitrary number that stands for "migrations of Entrepairs"
+PARTIAL = ("app_label", "plan", "check_unapplied", "fake", "prune")
 
 
 class Command(Migrate):
@@ -18,22 +20,25 @@ class Command(Migrate):
 
     def handle(self, *args: Any, **options: Any) -> None:
         postgresql = connection.vendor == "postgresql"
+        is_whole = not any(options[name] for name in PARTIAL)
         with connection.cursor() as cursor:
             if postgresql:
                 cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
                 cursor.execute("SET lock_timeout = '10s'")
             try:
+                if is_whole:
+                    tables.make_all()
                 super().handle(*args, **options)
                 call_command("createcachetable", verbosity=0)
-                self._clean_texts(options)
+                if is_whole:
+                    self._clean_texts()
             finally:
                 if postgresql:
                     cursor.execute("SET lock_timeout = DEFAULT")
                     cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
-    def _clean_texts(self, options: dict[str, Any]) -> None:
+    def _clean_texts(self) -> None:
         """Before a release that allows less serves a page."""
-        if not options["plan"] and not options["check_unapplied"] and not options["app_label"]:
-            cleaned = recleaning.clean_all()
-            if cleaned:
-                self.stdout.write(f"{cleaned} texts were cleaned again.")
+        cleaned = recleaning.clean_all()
+        if cleaned:
+            self.stdout.write(f"{cleaned} texts were cleaned again.")

@@ -26,6 +26,8 @@ ADDRESSES = re.compile(
 # What a search marks, or a line breaks, inside a word.
 INSIDE_WORDS = re.compile(rb"</?(?:mark|em|b|strong|wbr)[^>]*>|&shy;|\xc2\xad")
 FRAGMENT = {"HX-Request": "true"}
+# Its middleware is made once, not for each call.
+HANDLER = Client().handler
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ class Viewer:
     def ask(self, call):
         """Make the call; whatever it changed is undone."""
         client = Client(headers={"Accept-Language": "en"})
+        client.handler = HANDLER
         client.cookies.load(self.cookies)
         headers = FRAGMENT if call.fragment else {}
         if call.method in ("GET", "OPTIONS"):

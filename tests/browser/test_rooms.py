@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from entrepairs.communities.models import Membership
 from entrepairs.meetings import protocols
@@ -105,12 +106,15 @@ def test_what_is_written_without_network_arrives_once_when_it_returns(group):
     say(bruno, "Written in the stock room")
     say(bruno, "And another")
     bruno.get_by_text("Offline. What you write is kept here.").wait_for()
+    waiting = bruno.locator("#waiting li")
+    expect(waiting).to_have_text(["Written in the stock room", "And another"])
     awa.get_by_role("button", name="Next step").click()
     awa.get_by_role("button", name="Back to the step before").click()
     awa.get_by_role("heading", name="A time it went well").first.wait_for()
     bruno.context.set_offline(False)
     awa.get_by_text("2 notes wait for the reveal.").wait_for()
     assert Capture.objects.count() == 2
+    expect(waiting).to_have_count(0)
 
 
 CUT = 60  # seconds without network

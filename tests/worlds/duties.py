@@ -120,12 +120,14 @@ class Duties(Oracle):
         return shown
 
     def _must_kept(self, viewer, key):
-        """One's own commitments and what one took, as long as one may know of their meetings."""
+        """One's own commitments and what one took; all one wrote where one no longer may look."""
         shown = set()
         for note, facts in self.facts["notes"].items():
-            is_own = self.author(facts) == viewer is not None
-            kept = is_own and facts["kind"] in ("commitment", "own") and not facts["withdrawn"]
-            if kept and self.sits(viewer, facts["meeting"]):
+            if self.author(facts) != viewer or viewer is None or facts["withdrawn"]:
+                continue
+            if not self.sits(viewer, facts["meeting"]):
+                shown |= self.tokens_of("notes", note, "text")
+            elif facts["kind"] in ("commitment", "own"):
                 shown |= self.tokens_of("notes", note, "text")
                 for said, about in self.facts["served"].items():
                     shown |= self.tokens_of("served", said) if about["note"] == note else set()

@@ -122,8 +122,11 @@ class RoomLaw:
         if field == "text" and self._reads_elsewhere(viewer, key):
             return True
         meeting = self.facts["meetings"][note["meeting"]]
-        if viewer is not None and viewer == note["seat"]:
-            # A visitor, whose words these are.
+        if viewer is not None and viewer in (
+            note["seat"],
+            self.house(viewer) and self.author(note),
+        ):
+            # Theirs: a visitor's, or somebody's who may no longer know of the meeting.
             return True
         if not self.visits(viewer, note["meeting"]) and not self.sits(viewer, note["meeting"]):
             return False

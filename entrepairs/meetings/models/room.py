@@ -120,6 +120,14 @@ def seat_of_visitor(token: str, slug: str) -> SeatQuerySet:
     return Seat.objects.held(token).filter(meeting__slug=slug, taken_at__gte=kept)
 
 
+class CaptureQuerySet(InRoomQuerySet):
+    """What is written in rooms."""
+
+    def said_by(self, person: Person) -> Self:
+        """One's own words: to take back also where one no longer knows of the meeting."""
+        return self.filter(seat__person=person, withdrawn_at=None)
+
+
 class Capture(InRoom):
     """Something written in the room, for the step it belongs to."""
 
@@ -179,6 +187,8 @@ class Capture(InRoom):
         "self", null=True, blank=True, on_delete=models.CASCADE, related_name="answers"
     )
     became = models.CharField(max_length=9, choices=Became, blank=True)
+
+    objects = CaptureQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from entrepairs.meetings import returning
-from entrepairs.meetings.models import Capture, Served
+from entrepairs.meetings.models import Capture, Meeting, Served
 from entrepairs.people.models import Person
 
 SHOWN = 30
@@ -47,6 +47,22 @@ def taken(person: Person) -> tuple[Taken, ...]:
         said[one.capture_id].append(Said(one.after, one.says, one.text))
     now = timezone.now()
     return tuple(_taken(row, said[row.pk], now) for row in rows)
+
+
+def elsewhere(person: Person) -> tuple[tuple[str, str, datetime], ...]:
+    """Public name, words and moment of what one wrote where one no longer is. One SQL query.
+
+    Nothing of the meeting is told.
+    """
+    seen = Meeting.objects.visible_to(person)
+    rows = Capture.objects.said_by(person).exclude(meeting__in=seen).order_by("-written_at", "-pk")
+    return tuple(rows.values_list("slug", "text", "written_at")[:SHOWN])
+
+
+def own_row(person: Person, slug: str) -> Capture:
+    """Words of one's own, wherever they stand; 404 for any other. One SQL query."""
+    rows = Capture.objects.said_by(person).select_related("seat__person", "meeting")
+    return get_object_or_404(rows, slug=slug)
 
 
 def row(person: Person, slug: str) -> Capture:

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from entrepairs.communities.models import Membership
 from entrepairs.kernel.decisions import Refused
 from entrepairs.meetings.actions import kept as actions
 from entrepairs.meetings.actions import room, writing
@@ -122,3 +123,22 @@ def test_a_protocol_asks_alone_only_what_its_writer_alone_sees():
     with pytest.raises(NotAProtocolError, match="seen only by who wrote it"):
         parse({"title": "Ours", "steps": [step]})
     assert parse({"title": "Ours", "steps": [step | {"seen": "me"}]})
+
+
+def test_who_left_the_group_still_takes_their_words_back(cast, live, client):
+    note = live.at(1).note("bruno", "I said too much")
+    client.force_login(cast.bruno)
+    assert "I said too much" not in client.get(PAGE).content.decode()
+
+    Membership.objects.filter(person=cast.bruno).delete()
+    page = client.get(PAGE).content.decode()
+    assert "I said too much" in page
+    assert live.meeting.title not in page
+    address = reverse("meetings:take_back_own", args=[note.slug])
+    for outsider, status in ((cast.awa, 404), (cast.diego, 404), (cast.bruno, 302)):
+        client.force_login(outsider)
+        assert client.post(address).status_code == status
+    note.refresh_from_db()
+    assert note.withdrawn_at
+    assert client.post(address).status_code == 404
+    assert "I said too much" not in client.get(PAGE).content.decode()

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from entrepairs.meetings import words
 from entrepairs.meetings.actions import kept as actions
+from entrepairs.meetings.actions import writing
 from entrepairs.meetings.forms.meetings import ServedForm
 from entrepairs.meetings.queries import kept as queries
 from entrepairs.meetings.queries import promises
@@ -24,6 +25,7 @@ def _page(request: HttpRequest, asked: str = "", form: ServedForm | None = None)
     page = {
         "promises": promises.mine(request.user),
         "taken": queries.taken(request.user),
+        "elsewhere": queries.elsewhere(request.user),
         "words": words,
         "asked": asked,
     }
@@ -42,4 +44,13 @@ def served(request: HttpRequest, note: str) -> HttpResponse:
         return _page(request, note, form)
     actions.say_whether_it_served(actor=request.user, note=row, **form.cleaned_data)
     messages.success(request, _("Kept, for you alone."))
+    return redirect("meetings:kept")
+
+
+@require_POST
+def take_back(request: HttpRequest, note: str) -> HttpResponse:
+    """Words that one wrote where one no longer is."""
+    row = queries.own_row(request.user, note)
+    writing.withdraw_note(actor=row.seat, note=row)
+    messages.success(request, _("Taken back: these words are nowhere any more."))
     return redirect("meetings:kept")

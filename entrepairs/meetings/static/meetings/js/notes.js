@@ -26,6 +26,17 @@ const fresh = () => crypto.randomUUID?.() ?? [...crypto.getRandomValues(new Uint
 
 const name = ({ words }) => new Map(words).get("key");
 
+// What could not be sent yet stays before one's eyes.
+export function draw(room) {
+  const shown = room.querySelector("#waiting");
+  shown.querySelector("ul").replaceChildren(...waiting(room).map(({ words }) => {
+    const note = Object.assign(document.createElement("li"), { className: "said said--waits" });
+    note.textContent = new Map(words).get("text");
+    return note;
+  }));
+  shown.hidden = !waits(room);
+}
+
 export const waits = (room) => waiting(room).length > 0;
 
 export async function take(room, form) {
@@ -58,11 +69,13 @@ async function send(room, { to, words }) {
   const page = await answer?.text().catch(() => null);
   if (page == null || answer.status >= 500) {
     room.lost();
+    draw(room);
     return false;
   }
   // By its name: another window of the same device may have sent it too.
   const key = name({ words });
   keep(room, waiting(room).filter((note) => name(note) !== key));
+  draw(room);
   room.reached();
   if (answer.ok) room.show(page);
   else giveBack(room, words, page);

@@ -3,7 +3,7 @@
 // <ep-room>: the page hears that the room has changed, asks for it with its reader's rights, and puts
 // each part that moves in the place of its former self. What one is writing stays.
 import "./clock.js";
-import { flush, take, waits } from "./notes.js";
+import { draw, flush, take, waits } from "./notes.js";
 import { put } from "./parts.js";
 
 const BEAT = 20000; // ms between two signs of life
@@ -53,7 +53,9 @@ class Room extends HTMLElement {
 
   show(page) {
     const fresh = new DOMParser().parseFromString(page, "text/html").querySelector("main");
-    if (fresh && Number(fresh.dataset.epVersion) >= this.version) put(this, fresh);
+    if (!fresh || Number(fresh.dataset.epVersion) < this.version) return;
+    put(this, fresh);
+    if (waits(this) && this.since) draw(this);
   }
 
   async send(event) {

@@ -120,14 +120,6 @@ def seat_of_visitor(token: str, slug: str) -> SeatQuerySet:
     return Seat.objects.held(token).filter(meeting__slug=slug, taken_at__gte=kept)
 
 
-class CaptureQuerySet(InRoomQuerySet):
-    """What is written in rooms."""
-
-    def said_by(self, person: Person) -> Self:
-        """One's own words: to take back also where one no longer knows of the meeting."""
-        return self.filter(seat__person=person, withdrawn_at=None)
-
-
 class Capture(InRoom):
     """Something written in the room, for the step it belongs to."""
 
@@ -188,8 +180,6 @@ class Capture(InRoom):
     )
     became = models.CharField(max_length=9, choices=Became, blank=True)
 
-    objects = CaptureQuerySet.as_manager()
-
     class Meta:
         constraints = [
             UniqueConstraint("seat", "key", name="written_once", condition=Q(noted_by=None)),
@@ -222,6 +212,11 @@ class Capture(InRoom):
     def in_one_line(self) -> str:
         """Its words as a need is worded."""
         return " ".join(self.text.split())[:LONGEST_LINE]
+
+
+def words_of(person: Person) -> InRoomQuerySet:
+    """The `visible_to` of authors: their words while they stand, also where they no longer look."""
+    return Capture.objects.filter(seat__person=person, withdrawn_at=None)
 
 
 class Vote(InRoom):

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from entrepairs.meetings import returning
 from entrepairs.meetings.models import Capture, Meeting, Served
+from entrepairs.meetings.models.room import words_of
 from entrepairs.people.models import Person
 
 SHOWN = 30
@@ -55,13 +56,13 @@ def elsewhere(person: Person) -> tuple[tuple[str, str, datetime], ...]:
     Nothing of the meeting is told.
     """
     seen = Meeting.objects.visible_to(person)
-    rows = Capture.objects.said_by(person).exclude(meeting__in=seen).order_by("-written_at", "-pk")
+    rows = words_of(person).exclude(meeting__in=seen).order_by("-written_at", "-pk")
     return tuple(rows.values_list("slug", "text", "written_at")[:SHOWN])
 
 
 def own_row(person: Person, slug: str) -> Capture:
     """Words of one's own, wherever they stand; 404 for any other. One SQL query."""
-    rows = Capture.objects.said_by(person).select_related("seat__person", "meeting")
+    rows = words_of(person).select_related("seat__person", "meeting")
     return get_object_or_404(rows, slug=slug)
 
 

@@ -49,6 +49,7 @@ READERS: Mapping[str, Mapping[str, Callable[[JournalEntry], None]]] = {
         "meetings.series_planned": meetings.tell_the_groups,
         "meetings.words_noted": meetings.tell_whose_words_they_are,
         "meetings.reading_asked": meetings.ask_for_the_last_reading,
+        "meetings.reading_changed": meetings.ask_to_read_it_again,
         "meetings.synthesis_published": meetings.tell_it_is_published,
     },
 }

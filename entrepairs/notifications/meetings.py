@@ -93,6 +93,20 @@ def ask_for_the_last_reading(entry: JournalEntry) -> None:
         _tell(person, Kind.READING, entry, meeting, str(entry.pk))
 
 
+def ask_to_read_it_again(entry: JournalEntry) -> None:
+    """Who had opened what they were asked to read hears that it is another text by now.
+
+    Who has not yet will read this one: nobody is told of every change.
+    """
+    rows = Meeting.objects.filter(pk=entry.about, reading_until__gt=timezone.now())
+    meeting = rows.select_related("community").first()
+    if meeting is None:
+        return
+    waiting = Notice.objects.filter(meeting=meeting, kind=Kind.READING, opened_at=None)
+    for person in _sat_in(meeting).exclude(pk__in=waiting.values("person")):
+        _tell(person, Kind.READING, entry, meeting, str(entry.pk))
+
+
 def tell_it_is_published(entry: JournalEntry) -> None:
     """Those who sat there hear that what they wrote is published; who led signs it."""
     rows = Meeting.objects.filter(pk=entry.about, tutorial__hidden=False)

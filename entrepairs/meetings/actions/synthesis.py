@@ -53,6 +53,7 @@ def write_section(*, actor: Seat, name: str, text: str, seen: int) -> Section:
     if meeting.reading_until is not None:
         # What was agreed to was another text.
         reading.begin(meeting)
+        journal.record("meetings.reading_changed", actor=actor.person, about=meeting)
     return section
 
 

@@ -15,7 +15,7 @@ from entrepairs.kernel.models import OutboxMessage
 from entrepairs.knowledge.actions import withdrawing
 from entrepairs.meetings import reading
 from entrepairs.meetings.actions import room, synthesis
-from entrepairs.meetings.models import Meeting
+from entrepairs.meetings.models import Meeting, Section
 from entrepairs.meetings.tests.conftest import Room, plan
 from entrepairs.notifications.models import Kind, Notice
 
@@ -75,6 +75,23 @@ def test_another_reading_is_told_anew_and_an_objection_ends_the_first(cast, live
     asked(live)
     assert seen(cast.bruno, cast.chloe, kind=Kind.READING) == [cast.bruno.name, cast.chloe.name]
     assert Notice.objects.filter(kind=Kind.READING).count() == 2
+
+
+def changed(live, text):
+    section = Section.objects.get(meeting=live.meeting, name="how")
+    told = {"name": "how", "text": text, "seen": section.version}
+    synthesis.write_section(actor=live.seat("chloe"), **told)
+    readers.catch_up()
+
+
+def test_who_has_opened_it_is_asked_again_once_it_is_another_text(cast, live):
+    asked(live)
+    Notice.objects.filter(person=cast.bruno, kind=Kind.READING).update(opened_at=timezone.now())
+    for text in ("I name the amount", "I name the amount first"):
+        changed(live, text)
+    told = Notice.objects.filter(kind=Kind.READING, opened_at=None).order_by("person__name")
+    # Awa had asked and not been told; Chloé changed it and had not opened hers.
+    assert [one.person.name for one in told] == [cast.awa.name, cast.bruno.name, cast.chloe.name]
 
 
 def test_that_it_is_published_is_told_and_no_longer_once_it_is_withdrawn(cast, live):

@@ -3,7 +3,6 @@
 """A real Chromium on a real server: people of the cast at a desk and on a phone."""
 
 import os
-import shutil
 import time
 
 import pytest
@@ -12,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 
+from conftest import CHROMIUM
 from entrepairs.discovery.tests import conftest as discovery
 from entrepairs.kernel import channel
 from entrepairs.meetings import live
@@ -22,7 +22,6 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 # The search index of the stories, and texts to find in it.
 index, book = discovery.index, discovery.book
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 REQUIRED = "browser" in os.environ.get("ENTREPAIRS_TEST_REQUIRES", "")
 DESK = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}

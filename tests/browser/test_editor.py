@@ -50,6 +50,8 @@ def kept(page, area):
 
 
 def press(page, *keys):
+    """Press keys, once the editor has its caret."""
+    page.wait_for_timeout(CARET)
     for key in keys:
         page.keyboard.press(key)
 

@@ -3,7 +3,6 @@
 """What the scripts add to a page, in a real browser, under the pages' own policy."""
 
 import mimetypes
-import shutil
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,9 +11,9 @@ from django.contrib.staticfiles import finders
 from django.template import engines
 from markupsafe import Markup
 
+from conftest import CHROMIUM
 from entrepairs.kernel import staticfiles
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 POLICY = "default-src 'self'"
 HTML = "text/html; charset=utf-8"
 

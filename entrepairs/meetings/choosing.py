@@ -5,7 +5,7 @@
 from django.utils.translation import gettext as _
 
 from entrepairs.kernel.decisions import ALLOWED, Decision
-from entrepairs.meetings import clock, rules
+from entrepairs.meetings import clock, grouping, rules
 from entrepairs.meetings.models import Capture, Meeting, Seat
 from entrepairs.meetings.protocols import Captures, Seen
 
@@ -26,6 +26,8 @@ def may_get_points(meeting: Meeting, capture: Capture) -> Decision:
         return Decision(_("This note is not shown."))
     if capture.step not in clock.script(meeting).recalled(meeting.step):
         return Decision(_("The group does not choose from these notes."))
+    if grouping.is_within(meeting, capture):
+        return Decision(_("This note is part of a group: points go to the group."))
     if meeting.counted:
         return Decision(_("The points are shown: none are given any more."))
     return ALLOWED

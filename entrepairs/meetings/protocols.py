@@ -36,6 +36,7 @@ class Captures(StrEnum):
     NOTE = "note"
     STORY = "story"
     LIST = "list"
+    GROUPS = "groups"
     VOTES = "votes"
     ROLES = "roles"
     COMMITMENT = "commitment"
@@ -81,7 +82,7 @@ class Recalls(StrEnum):
     MINE = "mine"
 
 
-TOLD = (Captures.NOTE, Captures.STORY, Captures.LIST)
+TOLD = (Captures.NOTE, Captures.STORY, Captures.LIST, Captures.GROUPS)
 OF_VISITORS = (Captures.NOTHING, Captures.NOTE, Captures.STORY, Captures.LIST, Captures.VOTES)
 
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
@@ -191,6 +192,14 @@ def parse(data: Any) -> Protocol:
             raise NotAProtocolError(
                 _("Step %(num)d: say how many points each person gives, from 1 to %(most)d.")
                 % {"num": number, "most": MOST_POINTS}
+            )
+        if step.captures == Captures.GROUPS and not protocol.recalled(number - 1):
+            raise NotAProtocolError(
+                _(
+                    "Step %(num)d: what is brought together was written before: let it recall the "
+                    "notes of an earlier step that all read."
+                )
+                % {"num": number}
             )
     if protocol.visitors:
         _refuse_what_visitors_cannot(protocol)

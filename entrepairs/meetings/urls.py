@@ -46,6 +46,7 @@ one = [
     path("room/notes/<slug:note>/show/", room.show, name="show"),
     path("room/notes/<slug:note>/vote/", room.vote, name="vote"),
     path("room/notes/<slug:note>/hands/", room.hands, name="hands"),
+    path("room/notes/<slug:note>/group/", room.put_together, name="put_together"),
     path("room/promises/<slug:note>/", room.say_back, name="say_back"),
     path("room/step/", room.go, name="go"),
     path("room/pause/", room.pause, name="pause"),

@@ -86,6 +86,7 @@ MEETING = (
     promises.say_whether_it_served,
     rooms.reveal,
     rooms.keep,
+    rooms.put_together,
     visits.sit,
     visits.sit,
     visits.write,

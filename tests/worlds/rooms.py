@@ -8,6 +8,7 @@ from entrepairs.kernel.decisions import StaleError
 from entrepairs.meetings import clock, delivered
 from entrepairs.meetings.actions import (
     calendars,
+    grouping,
     planning,
     protocols,
     room,
@@ -207,6 +208,24 @@ def keep(world):
     seat = _leads(world, world.facts["notes"][note]["meeting"]) if note else None
     if seat:
         writing.keep_note(actor=seat, note=world.rows["notes"][note], kept=world.chance(0.7))
+
+
+def put_together(world):
+    """In the step of groups of a room that names needs; who sees what stays as it was."""
+    for key, facts in world.facts["meetings"].items():
+        if facts["state"] != "open" or _step(world, key).captures != "groups":
+            continue
+        seat, number = _leads(world, key), _meeting(world, key).step
+        notes = [
+            world.rows["notes"][note]
+            for note, told in sorted(world.facts["notes"].items())
+            if told["meeting"] == key and told["shown"] and not told["withdrawn"]
+        ]
+        loose = [row for row in notes if row.step < number]
+        if seat and loose:
+            group = world.rng.choice([None, *(row for row in notes if row.step == number)])
+            grouping.put_together(actor=seat, note=world.rng.choice(loose), group=group)
+            return
 
 
 def take_back(world):

@@ -71,7 +71,7 @@ def _write(note: Capture, text: str, author: Person | None, *, shown: bool) -> N
 def count_hands(*, actor: Seat, note: Capture, hands: int) -> None:
     """Write down how many raised a hand for a note, beside the points of phones. Repeatable."""
     meeting = lock(actor.meeting)
-    note = Capture.objects.get(pk=note.pk, meeting=meeting)
+    note = Capture.objects.select_related("group").get(pk=note.pk, meeting=meeting)
     noting.may_count_hands(actor, meeting, note).or_refuse()
     Vote.objects.filter(capture=note, seat=None, step=meeting.step).delete()
     if hands > 0:

@@ -139,6 +139,7 @@ def withdraw_note(*, actor: Seat, note: Capture) -> None:
     taken = Capture.objects.filter(pk=note.pk, meeting=meeting, withdrawn_at=None)
     if taken.update(withdrawn_at=timezone.now()):
         Vote.objects.filter(capture=note).delete()
+        note.members.update(group=None)
         if note.text:
             drafting.take_out(meeting, note.text, of=note.seat.person if note.seat else None)
         note.refresh_from_db(fields=["tip", "need"])
@@ -165,7 +166,7 @@ def _take_off(meeting: Meeting, note: Capture) -> None:
 def give_points(*, actor: Seat, note: Capture, points: int) -> None:
     """Give a note some of one's points, or take them back (0); never more than one has."""
     meeting = lock(actor.meeting)
-    note = Capture.objects.get(pk=note.pk, meeting=meeting)
+    note = Capture.objects.select_related("group").get(pk=note.pk, meeting=meeting)
     choosing.may_vote(actor, meeting, note).or_refuse()
     votes = Vote.objects.filter(seat=actor, step=meeting.step)
     others = votes.exclude(capture=note).aggregate(sum=Sum("points"))["sum"] or 0

@@ -173,6 +173,10 @@ class Capture(InRoom):
     need = models.ForeignKey(
         Need, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # The name of a group under which it was put; it is chosen and counted with that one.
+    group = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="members"
+    )
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.NOTE)
     # The writer's own commitment of an earlier meeting, of which this says what became.
     promise = models.ForeignKey(

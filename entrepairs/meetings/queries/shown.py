@@ -2,17 +2,19 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What was written, as one seat sees it on the screen: in this step, and in those it recalls."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import Q, Sum, Value
 from django.db.models.functions import Coalesce
 
-from entrepairs.meetings import choosing, clock, rules
+from entrepairs.meetings import choosing, clock, grouping, rules
 from entrepairs.meetings.models import Capture, Meeting, Seat
 from entrepairs.meetings.protocols import Becomes, Captures, Protocol, Recalls, Seen
 from entrepairs.meetings.queries import noting
 
+Within = defaultdict[int, list[Capture]]
 MOST = 100  # notes that are recalled beside what is written
 
 
@@ -22,7 +24,8 @@ class Note:
 
     `noted_by`: who wrote it down for somebody else; `hands`: how many were raised for it. `points`
     are one's own alone until those of all are shown. `fate` is told to visitors of their own notes:
-    waiting, published, left, or for the room alone.
+    waiting, published, left, or for the room alone. `within` are the notes that a group stands for;
+    `is_loose`, what may be put under one now.
     """
 
     slug: str
@@ -42,6 +45,8 @@ class Note:
     may_vote: bool
     hands: int
     fate: str
+    within: tuple["Note", ...] = ()
+    is_loose: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,23 +75,40 @@ def present(here: Seat) -> Shown:
     mine = [row for row in rows if rules.sees(here, here.meeting, row)]
     if step.recalls == Recalls.MINE:
         mine = [row for row in mine if row.step == number or row.seat_id == here.pk]
-    earlier = _in_order(here, [row for row in mine if row.step != number], choice)
-    if step.asks:
+    alone, within = _apart(mine)
+    earlier = _in_order(here, [row for row in alone if row.step != number], choice)
+    if step.captures == Captures.GROUPS:
+        shown, before = [*(row for row in alone if row.step == number), *earlier], []
+    elif step.asks:
         is_open = here.meeting.state == Meeting.State.OPEN
-        shown, before = [row for row in mine if row.step == number], earlier if is_open else []
+        shown, before = [row for row in alone if row.step == number], earlier if is_open else []
     else:
         shown, before = earlier, []
     waiting = _waiting(script, rows, number)
     source = waiting[0].step if waiting else number
     return Shown(
-        notes=tuple(_note(here, row) for row in shown),
-        before=_by_step(here, script, before[:MOST]),
+        notes=tuple(_with(_note(here, row), here, within[row.pk]) for row in shown),
+        before=_by_step(here, script, before[:MOST], within),
         more=len(before[MOST:]),
         source=source,
         hidden=len(waiting),
         veils=len([row for row in waiting if row not in mine]),
         sent=sum(row.seat_id == here.pk for row in shown if row.step == number),
     )
+
+
+def _apart(rows: Sequence[Capture]) -> tuple[list[Capture], Within]:
+    """What stands for itself, and by group what a group stands for that is on the screen too."""
+    there = {row.pk for row in rows}
+    within: Within = defaultdict(list)
+    for row in rows:
+        if row.group_id in there:
+            within[row.group_id].append(row)
+    return [row for row in rows if row.group_id not in there], within
+
+
+def _with(note: Note, here: Seat, rows: Iterable[Capture]) -> Note:
+    return replace(note, within=tuple(_note(here, row) for row in rows))
 
 
 def on_wall(here: Seat) -> Shown:
@@ -112,7 +134,7 @@ def _choice(script: Protocol, number: int) -> int | None:
 
 
 def _of_all(notes: Sequence[Note]) -> tuple[Note, ...]:
-    return tuple(note for note in notes if note.is_for_all)
+    return tuple(replace(note, within=_of_all(note.within)) for note in notes if note.is_for_all)
 
 
 def _rows(here: Seat, steps: Iterable[int], choice: int) -> list[Capture]:
@@ -121,7 +143,7 @@ def _rows(here: Seat, steps: Iterable[int], choice: int) -> list[Capture]:
     now, mine = Q(votes__step=choice), Q(votes__seat=here)
     known = Q() if choosing.sees_points(here, here.meeting, choice) else mine
     raised = Q(votes__seat=None) & (Q() if rules.has_led(here, here.meeting) else known)
-    rows = rows.select_related("seat__person", "noted_by", "promise").annotate(
+    rows = rows.select_related("seat__person", "noted_by", "promise", "group").annotate(
         points=Coalesce(Sum("votes__points", filter=now & known), 0),
         my_points=Coalesce(Sum("votes__points", filter=now & mine), 0),
         hands=Coalesce(Sum("votes__points", filter=now & raised), 0),
@@ -164,24 +186,26 @@ def _waiting(script: Protocol, rows: Sequence[Capture], number: int) -> list[Cap
 
 
 def _by_step(
-    here: Seat, script: Protocol, rows: Sequence[Capture]
+    here: Seat, script: Protocol, rows: Sequence[Capture], within: Within
 ) -> tuple[tuple[str, tuple[Note, ...]], ...]:
     groups: dict[int, list[Note]] = {}
     for row in rows:
-        groups.setdefault(row.step, []).append(_note(here, row))
+        note = _with(_note(here, row), here, within[row.pk])
+        groups.setdefault(row.step, []).append(note)
     return tuple((script.steps[at].title, tuple(notes)) for at, notes in groups.items())
 
 
 def own(here: Seat) -> Shown:
     """All that a visitor wrote, to be taken back as long as the seat is kept. One SQL query."""
     rows = Capture.objects.own(here.meeting).filter(seat=here, withdrawn_at=None)
-    rows = rows.select_related("seat__person", "noted_by", "promise", "tip")
+    rows = rows.select_related("seat__person", "noted_by", "promise", "tip", "group")
     rows = rows.annotate(points=Value(0), my_points=Value(0), hands=Value(0))
     return Shown(tuple(_note(here, row) for row in rows.order_by("written_at", "pk")))
 
 
 def _note(here: Seat, row: Capture) -> Note:
     ended = here.meeting.state == Meeting.State.ENDED
+    is_step_of_groups = not ended and clock.step(here.meeting).captures == Captures.GROUPS
     return Note(
         slug=row.slug,
         text=row.text,
@@ -199,6 +223,7 @@ def _note(here: Seat, row: Capture) -> Note:
         may_show=not row.shown_at and bool(rules.may_show_note(here, here.meeting, row)),
         may_vote=bool(choosing.may_vote(here, here.meeting, row)),
         hands=row.hands,
+        is_loose=is_step_of_groups and grouping.is_on_the_table(here.meeting, row),
         fate=_fate(here.meeting, row) if here.is_visitor and ended else "",
     )
 

@@ -37,10 +37,10 @@ def test_needs_are_brought_together_and_chosen_from_what_was_written(cast):
     live.note("chloe", "Say no")
     live.at(1)
     # Whoever leads forgot the reveal: nobody reads the others' yet, and it can still be done here.
-    assert before(live, "chloe") == ["Say no"]
-    assert (queries.room(live.seat("awa")).hidden, before(live, "awa")) == (2, [])
+    assert texts(live, "chloe") == ["Say no"]
+    assert (queries.room(live.seat("awa")).hidden, texts(live, "awa")) == (2, [])
     writing.reveal(actor=live.seat("awa"), step=queries.room(live.seat("awa")).told.source)
-    assert before(live, "awa") == before(live, "chloe") == ["Read a contract", "Say no"]
+    assert texts(live, "awa") == texts(live, "chloe") == ["Read a contract", "Say no"]
     live.note("awa", "Daring")
     live.at(2)
     assert texts(live, "chloe") == ["Daring", "Read a contract", "Say no"]

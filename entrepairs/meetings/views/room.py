@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from entrepairs.kernel import qr
 from entrepairs.kernel.once import new_key
 from entrepairs.meetings import addresses, live, words
-from entrepairs.meetings.actions import noting, writing
+from entrepairs.meetings.actions import grouping, noting, writing
 from entrepairs.meetings.actions import room as actions
 from entrepairs.meetings.forms.meetings import BackForm, NoteForm
 from entrepairs.meetings.forms.protocols import number
@@ -191,6 +191,18 @@ def hands(request: HttpRequest, slug: str, note: str) -> HttpResponse:
     seat = queries.seat(request.user, slug)
     raised = number(request.POST.get("hands", ""))
     noting.count_hands(actor=seat, note=queries.note_row(seat, note), hands=raised)
+    return _back(request, slug)
+
+
+@require_POST
+def put_together(request: HttpRequest, slug: str, note: str) -> HttpResponse:
+    seat = queries.seat(request.user, slug)
+    group = request.POST.get("group", "")[:12]
+    grouping.put_together(
+        actor=seat,
+        note=queries.note_row(seat, note),
+        group=queries.note_row(seat, group) if group else None,
+    )
     return _back(request, slug)
 
 

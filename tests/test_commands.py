@@ -145,3 +145,17 @@ def test_the_settings_in_force_hide_their_secrets(capsys):
     said = capsys.readouterr().out
     assert "secret_key = ********" in said
     assert "a key for tests only" not in said
+
+
+@pytest.mark.parametrize(
+    ("query", "plan", "kept"),
+    [
+        ("", "-c plan_cache_mode=force_generic_plan", 2),
+        ("?options=-c%20jit%3Doff", "-c jit=off", 2),
+        ("?server_side_binding=0", None, None),
+    ],
+)
+def test_plans_are_kept_but_behind_a_pooler(query, plan, kept):
+    told = options.Options(database_url=f"postgresql://me@db/house{query}")
+    given = options.database(told)["OPTIONS"]
+    assert (given.get("options"), given["prepare_threshold"]) == (plan, kept)

@@ -164,15 +164,21 @@ def database(options: Options) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
-        "OPTIONS": {
-            "pool": {"min_size": 1, "max_size": 8},
-            # A text asked for more than twice on a connection is kept there, later with its plan:
-            # planning a query that joins eight tables takes ten times as long as running it.
-            "server_side_binding": True,
-            "prepare_threshold": 2,
-            **dict(parse_qsl(parts.query)),
-        },
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}, **_kept_plans(parts.query)},
     }
+
+
+def _kept_plans(query: str) -> dict[str, Any]:
+    """A text asked for more than twice on a connection is kept there with one plan for any values.
+
+    Planning a query that joins eight tables takes ten times as long as running it. Not where a
+    pooler gives each statement another connection (`server_side_binding=0`), which keeps nothing.
+    """
+    told = dict(parse_qsl(query))
+    if told.pop("server_side_binding", "1") == "0":
+        return {"prepare_threshold": None, **told}
+    kept = {"server_side_binding": True, "prepare_threshold": 2}
+    return {**kept, "options": "-c plan_cache_mode=force_generic_plan", **told}
 
 
 def _sqlite(options: Options, address: str) -> dict[str, Any]:

@@ -20,10 +20,15 @@ from entrepairs.notifications.models import Kind
 from entrepairs.notifications.telling import tell
 from entrepairs.people.models import Person
 
+# Columns that nobody needs to know whom to tell.
+WIDE = ("html", "text", "excerpt", "sections")
+
 
 def tell_the_asker(entry: JournalEntry) -> None:
     """An answer came: who asked hears of it, and who is named in it."""
-    answer = _contribution(entry.about)
+    rows = Contribution.objects.select_related("parent__author", "community")
+    rows = rows.defer(*WIDE, *(f"parent__{name}" for name in WIDE))
+    answer = rows.filter(pk=entry.about, parent__isnull=False).first()
     if answer and answer.parent:
         tell(
             answer.parent.author,
@@ -56,17 +61,11 @@ def tell_the_author(entry: JournalEntry) -> None:
 
 def tell_the_named(entry: JournalEntry) -> None:
     """Somebody is named in a text."""
-    contribution = _contribution(entry.about)
-    if contribution is None:
-        return
-    for named in Mention.objects.filter(contribution=contribution).select_related("person"):
-        tell(
-            named.person,
-            Kind.MENTION,
-            entry,
-            contribution=contribution,
-            community=contribution.community,
-        )
+    rows = Mention.objects.filter(contribution=entry.about)
+    rows = rows.select_related("person", "contribution__community")
+    for named in rows.defer(*(f"contribution__{name}" for name in WIDE)):
+        about = {"contribution": named.contribution, "community": named.contribution.community}
+        tell(named.person, Kind.MENTION, entry, **about)
 
 
 def tell_whose_answer_was_accepted(entry: JournalEntry) -> None:

@@ -27,7 +27,7 @@ from entrepairs.discovery.engines import (
     allowed_mistakes,
 )
 
-HEAP = 32_000_000  # bytes of text a writer gathers before it makes a segment
+HEAP = 15_000_000  # bytes of text a writer gathers before it makes a segment
 GENEROUS = 10  # times what is wanted is fetched, before what may not be read is left out
 REFINED = 100  # of the best entries are compared by their grams too
 COLUMNS = ("page", "version", "confirmed", "origin")

@@ -57,10 +57,10 @@ from entrepairs.communities.queries.needs import (
     named_first,
     need,
     to_answer,
-    wordings_of,
 )
 from entrepairs.communities.queries.needs import card as need_card
 from entrepairs.communities.queries.needs import row as need_row
+from entrepairs.communities.queries.wordings import wordings_of
 
 __all__ = [
     "COLUMNS",

@@ -212,7 +212,7 @@ TAKEN_BY = tuple(f"taken_by__{fact}" for fact in ("slug", "name", "photo", "job"
 
 def _first(person: int, organisation: int, here: int, *, most: int) -> QuerySet:
     reader = Person(pk=person, organisation_id=organisation)
-    waiting = _standing(reader, here).filter(state__in=[State.OPEN, State.TAKEN])
+    waiting = standing(reader, here).filter(state__in=[State.OPEN, State.TAKEN])
     rows = _most_wanted(waiting, reader, 0, most)
     return rows.values_list(*FACTS, *MARKS, *GROUP, *NAMED_BY, *TAKEN_BY)
 
@@ -275,7 +275,7 @@ def card(person: Person, slug: str) -> NeedCard:
 
 def to_answer(person: Person, words: str = "", most: int = PAGE) -> tuple[NeedCard, ...]:
     """The needs that wait where the person may write, most wanted first. One SQL query."""
-    waiting = _standing(person, 0).filter(state__in=[State.OPEN, State.TAKEN])
+    waiting = standing(person, 0).filter(state__in=[State.OPEN, State.TAKEN])
     if words:
         waiting = waiting.filter(wording__icontains=words)
     return tuple(_card(row, ()) for row in _wanted(waiting, person, 0, most))
@@ -287,26 +287,19 @@ def lead_times(person: Person, here: int = 0) -> LeadTimes | None:
     It is a figure about needs, which all who read it see one by one.
     """
     since = timezone.now() - A_YEAR
-    rows = _standing(person, here).filter(useful_at__gte=since)
+    rows = standing(person, here).filter(useful_at__gte=since)
     waited = [(useful - named).days for named, useful in rows.values_list("named_at", "useful_at")]
     return LeadTimes(round(median(waited)), len(waited)) if len(waited) >= ENOUGH else None
 
 
-def wordings_of(person: Person, most: int) -> list[tuple[str, str, str, str, str]]:
-    """Slug, wording, state and community (slug, name) of the latest needs. One SQL query."""
-    rows = _standing(person, 0).exclude(state=State.CLOSED).order_by("-named_at", "-pk")
-    columns = ("slug", "wording", "state", "community__slug", "community__name")
-    return list(rows.values_list(*columns)[:most])
-
-
-def _standing(person: Person, here: int) -> QuerySet[Need]:
+def standing(person: Person, here: int) -> QuerySet[Need]:
     """What stands: in one community, or in all that the person reads and that are not closed."""
     rows = Need.objects.visible_to(person).filter(withdrawn_at=None)
     return rows.filter(community=here) if here else rows.filter(community__archived_at=None)
 
 
 def _column(person: Person, here: int, name: str) -> QuerySet[Need]:
-    return _standing(person, here).filter(state__in=COLUMNS[name])
+    return standing(person, here).filter(state__in=COLUMNS[name])
 
 
 def _wanted(rows: QuerySet[Need], person: Person, first: int, most: int) -> list[Need]:

@@ -11,6 +11,8 @@ from django.utils import timezone
 from entrepairs.meetings.actions import planning, room, writing
 from entrepairs.meetings.actions.planning import Plan
 from entrepairs.meetings.models import Meeting, Seat
+from entrepairs.meetings.tests.conftest import Room
+from entrepairs.meetings.tests.conftest import plan as plan_a_meeting
 from tests.browser.conftest import DESK, PHONE, overflows, violations
 
 
@@ -113,3 +115,21 @@ def test_the_wall_follows_the_room_in_large_without_the_words_to_say(cast, seat,
     size = "all => Math.max(...all.map(one => parseFloat(getComputedStyle(one).fontSize)))"
     largest = awa.locator("main *:not(.qr *)").evaluate_all(size)
     assert largest == awa.locator("main .code").evaluate_all(size) > 100
+
+
+def test_notes_are_put_under_the_name_of_a_group_and_taken_out(cast, seat):
+    live = Room(cast, plan_a_meeting(cast, "naming-needs"))
+    needs = [live.note("bruno", "Read a contract"), live.note("chloe", "Exclusions")]
+    writing.reveal(actor=live.seat("awa"), step=0)
+    live.at(1).note("awa", "Contracts")
+    awa, bruno = seat(cast.awa, bypass_csp=True), seat(cast.bruno, PHONE)
+    for page in (awa, bruno):
+        page.goto(reverse("meetings:room", args=[live.meeting.slug]))
+    for need in needs:
+        awa.get_by_label(f"Group for: {need.text}").select_option(label="Contracts")
+        awa.get_by_role("button", name=f"Put there {need.text}").click()
+        bruno.locator(".within li", has_text=need.text).wait_for()
+    assert (overflows(awa), violations(awa)) == ([], [])
+    awa.get_by_role("button", name="Take out Exclusions").click()
+    bruno.locator(".within li", has_text="Exclusions").wait_for(state="detached")
+    bruno.get_by_text("Exclusions").wait_for()

@@ -51,13 +51,16 @@ def shown(meeting: Meeting) -> list[Capture]:
         step__in=steps, withdrawn_at=None, shown_at__isnull=False
     )
     rows = rows.exclude(text="").select_related("seat__person")
-    return list(rows.order_by("step", "written_at", "pk"))
+    found = rows.order_by("step", "written_at", "pk")
+    # Where a protocol shelters, only what its author opened: line managers read tutorials too.
+    return [row for row in found if rules.is_for_all(meeting, row)]
 
 
 def may_be_added(seat: Seat, meeting: Meeting, note: Capture) -> Decision:
     """What everybody saw, was not taken back, and was written to become a part of a tutorial."""
     becomes = clock.script(meeting).steps[note.step].becomes
-    if note.shown_at and becomes in PARTS and rules.sees(seat, meeting, note):
+    is_seen = rules.is_for_all(meeting, note) and rules.sees(seat, meeting, note)
+    if becomes in PARTS and is_seen:
         return ALLOWED
     return Decision(_("This was not written for the synthesis, or was taken back."))
 

@@ -68,6 +68,8 @@ def may_type_in(person: Person, meeting: Meeting) -> Decision:
         return Decision(_("What is on paper is typed in once the room has ended."))
     if meeting.facilitator_id != person.pk or not readable.is_present(person):
         return Decision(_("Whoever led the meeting types in what is on paper."))
+    if clock.script(meeting).sheltered:
+        return Decision(_("Here each writes alone: it is kept from line managers."))
     if Section.objects.own(meeting).exists():
         return Decision(_("The draft is made: put it right there."))
     return ALLOWED

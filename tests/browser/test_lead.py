@@ -133,3 +133,14 @@ def test_notes_are_put_under_the_name_of_a_group_and_taken_out(cast, seat):
     awa.get_by_role("button", name="Take out Exclusions").click()
     bruno.locator(".within li", has_text="Exclusions").wait_for(state="detached")
     bruno.get_by_text("Exclusions").wait_for()
+
+
+def test_the_minute_that_is_left_is_told_and_not_a_step_that_has_just_begun(cast, seat):
+    live = Room(cast, plan_a_meeting(cast, "naming-needs"))  # its first step takes five minutes
+    bruno = seat(cast.bruno, PHONE)
+    bruno.goto(reverse("meetings:room", args=[live.meeting.slug]))
+    bruno.locator("ep-clock", has_text="4:5").wait_for()
+    assert bruno.locator("#offline").is_hidden()
+    Meeting.objects.update(step_began_at=timezone.now() - timedelta(seconds=237))
+    bruno.reload()
+    bruno.locator("#offline", has_text="1:00 left").wait_for()

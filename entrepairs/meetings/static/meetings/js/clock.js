@@ -4,6 +4,7 @@
 // difference to the server's, as the page came with it, is used. Spoken at five minutes, one, none.
 
 const SPOKEN = [300, 60, 0];
+const FRESH = 10; // seconds of a step in which nobody needs to be told how long it is
 
 class Clock extends HTMLElement {
   connectedCallback() {
@@ -27,7 +28,7 @@ class Clock extends HTMLElement {
     Object.assign(this.shown, { textContent: words, dateTime: `PT${seconds}S` });
     const bar = this.closest(".card")?.querySelector("progress");
     if (bar) bar.value = bar.max - seconds;
-    if (this.last !== undefined && stopped === undefined && SPOKEN.includes(seconds)) this.speak(words);
+    if (this.last !== undefined && stopped === undefined && SPOKEN.includes(seconds) && this.dataset.epPlanned - seconds > FRESH) this.speak(words);
     this.last = seconds;
   }
 
@@ -35,7 +36,7 @@ class Clock extends HTMLElement {
     const said = document.getElementById("offline");
     if (said?.hidden) {
       said.hidden = false;
-      said.textContent = words;
+      said.textContent = this.dataset.epSays.replace("{}", words);
       setTimeout(() => { said.hidden = true; }, 4000);
     }
   }

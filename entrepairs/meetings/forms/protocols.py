@@ -21,6 +21,7 @@ from entrepairs.meetings.protocols import (
     NotAProtocolError,
     Protocol,
     Recalls,
+    Seen,
     parse,
 )
 
@@ -169,7 +170,9 @@ class Sheet:
     @classmethod
     def empty(cls) -> "Sheet":
         """A protocol to be written: one step to begin with."""
-        return cls(ProtocolForm(), [_step_form(0, initial={"seconds": 10 * 60})])
+        return cls(
+            ProtocolForm(), [_step_form(0, initial={"seconds": 10 * 60, "seen": Seen.REVEALED})]
+        )
 
     @classmethod
     def sent(cls, data: Mapping[str, str]) -> "Sheet":
@@ -269,7 +272,7 @@ def _raw(data: Mapping[str, str], number: int) -> dict[str, str]:
 def _move(steps: list[dict[str, str]], deed: str, place: str = "") -> None:
     at = number(place) if place else len(steps)
     if deed == "add" and len(steps) < MOST_STEPS:
-        steps.insert(at + 1, {"seconds": "10"})
+        steps.insert(at + 1, {"seconds": "10", "seen": Seen.REVEALED})
     elif deed == "remove" and at < len(steps) > 1:
         del steps[at]
     elif deed == "up" and 0 < at < len(steps):

@@ -205,6 +205,18 @@ def test_after_a_step_was_moved_focus_is_where_it_went(cast, client, deed, there
     assert there in page.split("data-ep-moved")[1][:300].split("<svg")[0]
 
 
+def test_a_page_scrolls_to_where_the_step_goes_and_an_empty_one_may_be_removed(cast, client):
+    client.force_login(cast.awa)
+    data = {"title": "Ours", "steps": "3", "do": "add-1"}
+    page = client.post(reverse("meetings:new"), data).content.decode()
+    for deed, target in (("up-2", 1), ("down-2", 3), ("remove-2", 2), ("add-2", 3)):
+        button = page.split(f'value="{deed}"')[1].split(">")[0]
+        assert f'formaction="#step-{target}"' in button
+        assert "formnovalidate" in button
+    # What is written in a new step is shown once it is revealed, unless one says otherwise.
+    assert '<option value="revealed" selected>' in page.split('id="step-2"')[1]
+
+
 def test_a_step_is_moved_added_and_removed_and_nothing_typed_is_lost(cast, client):
     client.force_login(cast.awa)
     data = {"title": "Ours", "steps": 2, "s0-title": "First", "s0-seconds": "nonsense"}

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -148,5 +149,7 @@ def export(request: HttpRequest, key: str) -> HttpResponse:
     page = queries.protocol(request.user, key)
     told = protocols.dump(page.protocol)
     answer = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 2})
-    answer["Content-Disposition"] = f'attachment; filename="{key}.json"'
+    answer["Content-Disposition"] = (
+        f'attachment; filename="{slugify(page.protocol.title) or key}.json"'
+    )
     return answer

@@ -142,12 +142,7 @@ def withdraw_need(*, actor: Person, need: Need) -> Need:
     """Take it off the board and out of sight. Twice changes nothing."""
     need = holding.lock(need)
     rules.may_withdraw_need(actor, need).or_refuse()
-    if need.withdrawn_at:
-        return need
-    need.withdrawn_by, need.withdrawn_at = actor, timezone.now()
-    need.save(update_fields=["withdrawn_by", "withdrawn_at"])
-    journal.record("communities.need_withdrawn", actor=actor, about=need)
-    return need
+    return _withdrawn(actor, need)
 
 
 @transaction.atomic
@@ -156,12 +151,7 @@ def take_off_board(*, actor: Person | None, need: Need) -> None:
 
     The caller asked its own rule: the board does not know who said them.
     """
-    need = holding.lock(need)
-    if need.withdrawn_at:
-        return
-    need.withdrawn_by, need.withdrawn_at = actor, timezone.now()
-    need.save(update_fields=["withdrawn_by", "withdrawn_at"])
-    journal.record("communities.need_withdrawn", actor=actor, about=need)
+    _withdrawn(actor, holding.lock(need))
 
 
 @transaction.atomic
@@ -174,6 +164,15 @@ def put_back_need(*, actor: Person, need: Need) -> Need:
     need.withdrawn_by = need.withdrawn_at = None
     _save(need, update_fields=["withdrawn_by", "withdrawn_at"])
     journal.record("communities.need_put_back", actor=actor, about=need)
+    return need
+
+
+def _withdrawn(actor: Person | None, need: Need) -> Need:
+    if need.withdrawn_at:
+        return need
+    need.withdrawn_by, need.withdrawn_at = actor, timezone.now()
+    need.save(update_fields=["withdrawn_by", "withdrawn_at"])
+    journal.record("communities.need_withdrawn", actor=actor, about=need)
     return need
 
 

@@ -142,14 +142,16 @@ def withdraw_note(*, actor: Seat, note: Capture) -> None:
         note.members.update(group=None)
         if note.text:
             drafting.take_out(meeting, note.text, of=note.seat.person if note.seat else None)
-        note.refresh_from_db(fields=["tip", "need"])
-        _take_off(meeting, note)
+        if note.seat_id == actor.pk:
+            # Whoever noted it for somebody takes nothing of theirs away elsewhere.
+            _take_off(meeting, note)
         noting.leave_empty_seat(note.seat)
         move(meeting)
 
 
 def _take_off(meeting: Meeting, note: Capture) -> None:
     """What was published of a note goes with it: the tip, and the need in these very words."""
+    note.refresh_from_db(fields=["tip", "need"])
     person = note.seat.person if note.seat else None
     if note.tip is not None and person:
         withdrawing.withdraw(actor=person, contribution=note.tip)

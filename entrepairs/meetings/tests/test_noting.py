@@ -171,7 +171,12 @@ def test_a_tip_that_nobody_signed_is_not_published(cast):
     room.end_meeting(actor=live.seat("awa"))
     with pytest.raises(Refused, match="has an author"):
         harvest.publish_tip(actor=live.seat("awa"), note=anonymous)
-    assert harvest.publish_tip(actor=live.seat("awa"), note=signed).author == cast.bruno
+    tip = harvest.publish_tip(actor=live.seat("awa"), note=signed)
+    assert tip.author == cast.bruno
+    # Awa, who typed it, takes back what she typed; his tip is his.
+    writing.withdraw_note(actor=live.seat("awa"), note=signed)
+    tip.refresh_from_db()
+    assert not tip.hidden
 
 
 def test_the_room_costs_one_query_more_for_who_leads(live):

@@ -8,7 +8,7 @@ A row is sent at least once with a stable Message-ID, so that a receiver can dro
 import logging
 import smtplib
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.utils import make_msgid
 from typing import Any
 from urllib.parse import urlsplit
@@ -38,22 +38,21 @@ class RefusedForGoodError(Exception):
     """The other side said no for good (a 5xx answer): no second try."""
 
 
-def put(key: str, *, kind: str, about: Any, person: Any) -> OutboxMessage:
-    """Ask for one delivery. Repeatable: the key names the logical message and its receiver.
+def put(key: str, *, kind: str, about: Any, person: Any, due_at: datetime | None = None) -> None:
+    """Ask for one delivery, not before `due_at`. Repeatable: the key names message and receiver.
 
     `person` is nobody where the receiver has no account yet; the organisation is then the thing's.
     """
-    row, _ = OutboxMessage.objects.get_or_create(
+    row = OutboxMessage(
         key=key,
-        defaults={
-            "kind": kind,
-            "about": about.pk,
-            "person": person,
-            "organisation_id": (person or about).organisation_id,
-            "message_id": make_msgid(domain=urlsplit(settings.PUBLIC_URL).hostname),
-        },
+        kind=kind,
+        about=about.pk,
+        person=person,
+        organisation_id=(person or about).organisation_id,
+        message_id=make_msgid(domain=urlsplit(settings.PUBLIC_URL).hostname),
+        due_at=due_at or timezone.now(),
     )
-    return row
+    OutboxMessage.objects.bulk_create([row], ignore_conflicts=True)
 
 
 def deliver_due() -> int:

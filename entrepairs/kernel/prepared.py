@@ -8,19 +8,20 @@ where the values go, remembers where the marks came out, and puts the values the
 query set itself is the one that the ORM would run: nothing is written in SQL.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import chain, count, groupby
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 from entrepairs.kernel.lookups import Keys
 
+Row = TypeVar("Row", bound=Model)
 One = int | str | datetime
 Value = One | Sequence[int]
 Filled = list[list[One]]
@@ -121,6 +122,23 @@ class Prepared:
             return None
         columns = [column for column, *_ in compiler.select[: compiler.col_count]]
         return _Text(sql, _places(params, where), compiler, compiler.get_converters(columns))
+
+
+def columns(model: type[Model]) -> list[str]:
+    """What to ask `values_list` for where `instances` follows."""
+    return [field.attname for field in model._meta.concrete_fields]
+
+
+def instances(
+    model: type[Row], rows: Iterable[tuple], names: Sequence[str] | None = None
+) -> list[Row]:
+    """Rows as the ORM would give them; columns that are not named are asked for when needed."""
+    if names is None:
+        return [model.from_db(connection.alias, columns(model), row) for row in rows]
+    # The ORM takes values in the order of the model's columns.
+    given = [name for name in columns(model) if name in names]
+    order = [names.index(name) for name in given]
+    return [model.from_db(connection.alias, given, [row[at] for at in order]) for row in rows]
 
 
 def _used(params: Sequence[Any]) -> set[One]:

@@ -11,10 +11,12 @@ from types import ModuleType
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from entrepairs.kernel import journal
 from entrepairs.kernel.models import Bookmark, JournalEntry, ParkedEntry
+from entrepairs.kernel.prepared import Prepared, columns, instances
 
 log = logging.getLogger(__name__)
 
@@ -37,11 +39,11 @@ def step(reader: str, reactions: Mapping[str, Reaction]) -> int:
     exactly once whatever happens. A failing entry holds this reader only: it is tried again later
     with a growing pause and parked after five tries.
     """
-    mark, _ = Bookmark.objects.get_or_create(reader=reader)
+    mark = _bookmark(reader)
     if not journal.entries_after(mark.xact, mark.entry, 1):
         return 0
     with transaction.atomic():
-        mark = Bookmark.objects.select_for_update().get(reader=reader)
+        mark = _bookmark(reader, locked=True)
         if mark.next_try_at > timezone.now():
             return 0
         entries = journal.entries_after(mark.xact, mark.entry, BATCH)
@@ -49,6 +51,20 @@ def step(reader: str, reactions: Mapping[str, Reaction]) -> int:
         if entries:
             mark.save(update_fields=["xact", "entry", "tries", "next_try_at"])
         return passed
+
+
+def _bookmark(reader: str, *, locked: bool = False) -> Bookmark:
+    for mark in instances(Bookmark, _bookmarks.rows(reader, locked=locked)):
+        return mark
+    return Bookmark.objects.get_or_create(reader=reader)[0]
+
+
+def _bookmarks_of(reader: str, *, locked: bool) -> QuerySet:
+    rows = Bookmark.objects.select_for_update() if locked else Bookmark.objects.all()
+    return rows.filter(reader=reader).values_list(*columns(Bookmark))
+
+
+_bookmarks = Prepared(_bookmarks_of)
 
 
 def _digest_for_a_while(

@@ -15,29 +15,26 @@ from entrepairs.communities.models import (
 )
 from entrepairs.communities.rules import ROLES_THAT_FACILITATE, ROLES_THAT_MODERATE
 from entrepairs.kernel.models import JournalEntry
+from entrepairs.kernel.prepared import Prepared
 from entrepairs.knowledge.models import Comment, Contribution, Mention, NeedAnswer, Report
 from entrepairs.notifications.models import Kind
-from entrepairs.notifications.telling import tell
+from entrepairs.notifications.telling import RECEIVER, receiver, tell
 from entrepairs.people.models import Person
-
-# Columns that nobody needs to know whom to tell.
-WIDE = ("html", "text", "excerpt", "sections")
 
 
 def tell_the_asker(entry: JournalEntry) -> None:
     """An answer came: who asked hears of it, and who is named in it."""
-    rows = Contribution.objects.select_related("parent__author", "community")
-    rows = rows.defer(*WIDE, *(f"parent__{name}" for name in WIDE))
-    answer = rows.filter(pk=entry.about, parent__isnull=False).first()
-    if answer and answer.parent:
-        tell(
-            answer.parent.author,
-            Kind.ANSWER,
-            entry,
-            contribution=answer,
-            community=answer.community,
-        )
+    for community, *asker in _askers.rows(entry.about):
+        things = {"contribution": entry.about, "community": community}
+        tell(receiver(asker), Kind.ANSWER, entry, **things)
     tell_the_named(entry)
+
+
+_askers = Prepared(
+    lambda answer: Contribution.objects.filter(pk=answer, parent__author__isnull=False).values_list(
+        "community", *(f"parent__author__{name}" for name in RECEIVER)
+    )
+)
 
 
 def tell_the_author(entry: JournalEntry) -> None:
@@ -61,11 +58,18 @@ def tell_the_author(entry: JournalEntry) -> None:
 
 def tell_the_named(entry: JournalEntry) -> None:
     """Somebody is named in a text."""
-    rows = Mention.objects.filter(contribution=entry.about)
-    rows = rows.select_related("person", "contribution__community")
-    for named in rows.defer(*(f"contribution__{name}" for name in WIDE)):
-        about = {"contribution": named.contribution, "community": named.contribution.community}
-        tell(named.person, Kind.MENTION, entry, **about)
+    for community, *named in _named.rows(entry.about):
+        things = {"contribution": entry.about, "community": community}
+        tell(receiver(named), Kind.MENTION, entry, **things)
+
+
+_named = Prepared(
+    lambda text: (
+        Mention.objects.filter(contribution=text)
+        .order_by("pk")
+        .values_list("contribution__community", *(f"person__{name}" for name in RECEIVER))
+    )
+)
 
 
 def tell_whose_answer_was_accepted(entry: JournalEntry) -> None:

@@ -2,16 +2,22 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Writing a notice down, and with it the mail when the person wants one."""
 
-from django.db import models
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from entrepairs.kernel import outbox
-from entrepairs.kernel.models import JournalEntry, OutboxMessage
+from entrepairs.kernel.models import JournalEntry
+from entrepairs.kernel.prepared import Prepared, instances
 from entrepairs.notifications.models import Kind, Notice, Preference
 from entrepairs.people import hours
 from entrepairs.people.models import Person
 
 MAIL = "notice_mail"
+# What must be known of somebody before they are told something.
+RECEIVER = ("id", "organisation_id", "is_active", "left_at", "email", "time_zone")
 # About a community or a text that comes up again: each request, invitation or report is told.
 OF_A_DEED = (
     Kind.REQUEST,
@@ -33,9 +39,11 @@ def tell(
     entry: JournalEntry | None,
     *,
     mark: str = "",
-    **things: models.Model | None,
+    **things: models.Model | int | None,
 ) -> Notice | None:
     """Tell somebody of a deed, once, unless they did it themselves or do not want to hear of it.
+
+    `things` are what it is about, or their keys. The notice, if this is the first time it is told.
 
     Whether they may read it is asked when it is shown and when it is sent, not here. `mark` tells
     apart what may happen to the same thing again; without an entry it is the clock that tells.
@@ -44,28 +52,49 @@ def tell(
         return None
     if entry and person.pk == entry.actor_id:
         return None
-    wish = Preference.objects.filter(person=person, kind=kind).first()
-    if wish and not wish.inside:
+    inside, mail = next(iter(_wishes.rows(person.pk, kind)), (True, True))
+    if not inside:
         return None
-    about = "-".join(str(thing.pk) for thing in things.values() if thing)
+    keys = {f"{name}_id": getattr(thing, "pk", thing) for name, thing in things.items() if thing}
+    about = "-".join(map(str, keys.values()))
     if kind in OF_A_DEED:
         about = f"{about}-{entry.about}"
     if kind in OF_AN_ENTRY:
         about = f"{about}-{entry.pk}"
-    notice, is_new = Notice.objects.get_or_create(
-        key="-".join(filter(None, [kind, about, str(person.pk), mark])),
-        defaults={
-            "organisation_id": person.organisation_id,
-            "person": person,
-            "kind": kind,
-            "actor_id": entry.actor_id if entry else None,
-            "at": entry.at if entry else timezone.now(),
-            **things,
-        },
-    )
-    if is_new and person.email and not (wish and not wish.mail):
+    key = "-".join(filter(None, [kind, about, str(person.pk), mark]))
+    if _told.rows(key):
+        return None
+    try:
+        with transaction.atomic():
+            notice = Notice.objects.create(
+                key=key,
+                organisation_id=person.organisation_id,
+                person_id=person.pk,
+                kind=kind,
+                actor_id=entry.actor_id if entry else None,
+                at=entry.at if entry else timezone.now(),
+                **keys,
+            )
+    except IntegrityError:
+        # Another process told it in this very moment.
+        return None
+    if mail and person.email:
         _mail_in_working_hours(notice, person)
     return notice
+
+
+_wishes = Prepared(
+    lambda person, kind: Preference.objects.filter(person=person, kind=kind).values_list(
+        "inside", "mail"
+    )
+)
+_told = Prepared(lambda key: Notice.objects.filter(key=key).values_list("pk"))
+
+
+def receiver(values: Sequence[Any]) -> Person:
+    """Somebody, from the values of `RECEIVER`."""
+    (person,) = instances(Person, [values], RECEIVER)
+    return person
 
 
 def mail_key(notice: int) -> str:
@@ -74,6 +103,5 @@ def mail_key(notice: int) -> str:
 
 
 def _mail_in_working_hours(notice: Notice, person: Person) -> None:
-    row = outbox.put(mail_key(notice.pk), kind=MAIL, about=notice, person=person)
     due = hours.next_working_moment(person, timezone.now())
-    OutboxMessage.objects.filter(pk=row.pk).update(due_at=due)
+    outbox.put(mail_key(notice.pk), kind=MAIL, about=notice, person=person, due_at=due)

@@ -9,7 +9,7 @@ from django.db.models import F, Value
 from django.utils import timezone
 
 from entrepairs.kernel.models import JournalEntry
-from entrepairs.kernel.prepared import Prepared, forget_all
+from entrepairs.kernel.prepared import Prepared, columns, forget_all, instances
 from entrepairs.kernel.testing import sql_queries
 
 
@@ -104,3 +104,22 @@ def test_a_moment_is_a_value_like_another(entries):
     yesterday = now - timedelta(days=1)
     assert prepared.rows("room.deed_1", yesterday) == list(lately("room.deed_1", yesterday))
     assert len(prepared._texts) == 1
+
+
+@pytest.mark.django_db
+def test_rows_become_what_the_orm_would_give_in_whatever_order_they_were_asked(entries, cast):
+    asked = JournalEntry.objects.order_by("pk")
+    names = ("name", "actor_id", "id")
+
+    whole = instances(JournalEntry, asked.values_list(*columns(JournalEntry)))
+    some = instances(JournalEntry, asked.values_list(*names), names)
+
+    assert whole == some == list(asked)
+    with sql_queries(0):
+        assert [(row.name, row.actor_id) for row in some] == [
+            (f"room.deed_{n % 3}", cast.awa.pk) for n in range(20)
+        ]
+        assert [row.about for row in whole] == list(range(20))
+    with sql_queries(1):
+        # A column that was not asked for.
+        assert some[7].about == 7

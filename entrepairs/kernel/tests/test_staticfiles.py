@@ -90,10 +90,10 @@ def test_a_joined_module_stands_for_its_parts(monkeypatch):
         assert {staticfiles.import_addresses()[one] for one in parts} == {name}
 
 
-def test_the_first_view_loads_two_fonts_of_ninety_kilobytes():
+def test_the_first_view_loads_two_fonts_of_seventy_kilobytes():
     uprights = ["atkinson-hyperlegible-next-latin-wght-normal", "literata-latin-wght-normal"]
     sizes = [Path(finders.find(f"fonts/{name}.woff2")).stat().st_size for name in uprights]
-    assert sum(sizes) <= 90_000
+    assert sum(sizes) <= 70_000
 
 
 def test_collected_files_are_joined_hashed_and_compressed(tmp_path):

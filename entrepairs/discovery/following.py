@@ -89,13 +89,13 @@ class Keeper:
     def step(self) -> bool:
         """Do a little; true while there is more to do."""
         self._open()
-        moved = [volume.follow() for volume in (self.served,) if volume]
+        more = [volume.follow() == ENTRIES for volume in (self.served,) if volume]
         if self.building:
-            moved += [self.building.build() or self._finish(self.building)]
+            more += [bool(self.building.build() or self._finish(self.building))]
         for volume in (self.served, self.building):
             if volume:
                 volume.commit()
-        return any(moved)
+        return any(more)
 
     def close(self) -> None:
         """Commit what was read and let go."""

@@ -32,6 +32,11 @@ def wiring() -> ModuleType:
     return import_module(settings.JOURNAL_WIRING)
 
 
+def turn() -> bool:
+    """Let each reader read on a little; whether one of them left something for want of time."""
+    return any([_step(name, reactions)[1] for name, reactions in wiring().READERS.items()])
+
+
 def step(reader: str, reactions: Mapping[str, Reaction]) -> int:
     """Read on by one batch and commit; how many entries were passed.
 
@@ -39,18 +44,22 @@ def step(reader: str, reactions: Mapping[str, Reaction]) -> int:
     exactly once whatever happens. A failing entry holds this reader only: it is tried again later
     with a growing pause and parked after five tries.
     """
+    return _step(reader, reactions)[0]
+
+
+def _step(reader: str, reactions: Mapping[str, Reaction]) -> tuple[int, bool]:
     mark = _bookmark(reader)
     if not journal.entries_after(mark.xact, mark.entry, 1):
-        return 0
+        return 0, False
     with transaction.atomic():
         mark = _bookmark(reader, locked=True)
         if mark.next_try_at > timezone.now():
-            return 0
+            return 0, False
         entries = journal.entries_after(mark.xact, mark.entry, BATCH)
         passed = _digest_for_a_while(mark, entries, reactions)
         if entries:
             mark.save(update_fields=["xact", "entry", "tries", "next_try_at"])
-        return passed
+        return passed, passed < len(entries) or len(entries) == BATCH
 
 
 def _bookmark(reader: str, *, locked: bool = False) -> Bookmark:

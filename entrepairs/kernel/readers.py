@@ -34,7 +34,8 @@ def wiring() -> ModuleType:
 
 def turn() -> bool:
     """Let each reader read on a little; whether one of them left something for want of time."""
-    return any([_step(name, reactions)[1] for name, reactions in wiring().READERS.items()])
+    steps = [_step(name, reactions) for name, reactions in wiring().READERS.items()]
+    return any(is_behind for _passed, is_behind in steps)
 
 
 def step(reader: str, reactions: Mapping[str, Reaction]) -> int:

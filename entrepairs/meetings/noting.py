@@ -40,7 +40,7 @@ def may_be_noted(script: Protocol, number: int) -> Decision:
 
 
 def may_note_for(seat: Seat, meeting: Meeting, number: int) -> Decision:
-    """Whoever leads, in the present step."""
+    """Whoever leads, where something may be written now."""
     decision = rules.may_lead(seat, meeting)
     if decision:
         decision = rules.may_write(seat, meeting, number)

@@ -13,7 +13,7 @@ from entrepairs.communities.models import Community, Need
 from entrepairs.communities.rules import ROLES_THAT_FACILITATE
 from entrepairs.kernel.decisions import ALLOWED, Decision
 from entrepairs.knowledge.models import Relay
-from entrepairs.meetings import clock, returning
+from entrepairs.meetings import clock
 from entrepairs.meetings.models import (
     AgendaItem,
     Capture,
@@ -23,6 +23,7 @@ from entrepairs.meetings.models import (
     Seat,
     Section,
     Series,
+    StepTime,
 )
 from entrepairs.meetings.models.agenda import WAITING
 from entrepairs.meetings.protocols import Becomes, Captures, Seen, Speaks
@@ -202,18 +203,36 @@ def is_client(seat: Seat, meeting: Meeting) -> bool:
 
 
 def may_write(seat: Seat, meeting: Meeting, number: int) -> Decision:
-    """Whoever sits there, in the present step, where the step asks for something."""
+    """Whoever sits there, where the step asks for something: the present one, or one gone through.
+
+    What was begun in time, or waited for the network, is not lost because the group went on.
+    """
     if meeting.state != State.OPEN:
         return Decision(_("This room is closed: nothing is added any more."))
-    if number != meeting.step:
-        return Decision(_("The group is at another step by now. Your words are still in the page."))
-    if clock.step(meeting).captures not in WRITTEN:
+    if not _is_reached(meeting, number):
+        return Decision(_("The group has not come to this step yet."))
+    step = clock.script(meeting).steps[number]
+    if step.captures not in WRITTEN:
         return Decision(_("Nothing is written down in this step."))
+    is_of_client = step.speaks == Speaks.CLIENT and step.captures == Captures.COMMITMENT
+    if (
+        is_of_client
+        and meeting.client_id
+        and not (is_client(seat, meeting) or has_led(seat, meeting))
+    ):
+        return Decision(_("Here whom the group helps says what they will try."))
     if seat.is_visitor and Capture.objects.own(meeting).filter(seat=seat).count() >= MOST_NOTES:
         return Decision(
             _("You have written %(num)d notes: tell the rest aloud.") % {"num": MOST_NOTES}
         )
     return ALLOWED
+
+
+def _is_reached(meeting: Meeting, number: int) -> bool:
+    """Is the group at this step, past it, or has it gone back since? One SQL query for the last."""
+    if number <= meeting.step:
+        return number >= 0
+    return StepTime.objects.own(meeting).filter(step=number).exists()
 
 
 def may_say_what_became(seat: Seat, meeting: Meeting, promise: Capture) -> Decision:
@@ -223,7 +242,7 @@ def may_say_what_became(seat: Seat, meeting: Meeting, promise: Capture) -> Decis
         return decision
     if clock.step(meeting).captures != Captures.BACK:
         return Decision(_("The group is at another step by now. Your words are still in the page."))
-    is_own = _is_of(seat.person, promise) and promise.kind == Capture.Kind.COMMITMENT
+    is_own = is_of(seat.person, promise) and promise.kind == Capture.Kind.COMMITMENT
     if is_own and not promise.withdrawn_at and promise.meeting_id != meeting.pk:
         return ALLOWED
     return Decision(_("Whoever said they would try it says what became of it."))
@@ -237,25 +256,20 @@ def may_be_revealed(meeting: Meeting, number: int) -> Decision:
     return Decision(_("What is written in this step is not for everybody."))
 
 
+def revealed_steps(meeting: Meeting) -> list[int]:
+    """The steps of which what is written waits to be shown to all."""
+    steps = clock.script(meeting).steps
+    return [number for number, step in enumerate(steps) if step.seen == Seen.REVEALED]
+
+
 def may_show_note(seat: Seat, meeting: Meeting, capture: Capture) -> Decision:
-    """Whoever wrote it, while the room is open."""
-    if meeting.state != State.OPEN:
-        return Decision(_("This room is closed."))
+    """Whoever wrote it, also once the meeting is over: those who were there see it then."""
     if capture.seat_id != seat.pk or capture.withdrawn_at:
         return Decision(_("Only whoever wrote it shows it."))
     return may_be_revealed(meeting, capture.step)
 
 
-def may_say_whether_it_served(person: Person, capture: Capture, after: int) -> Decision:
-    """Whoever took it for themselves, once the days are over."""
-    if not _is_of(person, capture) or capture.kind != Capture.Kind.OWN:
-        return Decision(_("Only whoever wrote it says whether it served."))
-    if capture.withdrawn_at or after not in returning.asked(capture, timezone.now()):
-        return Decision(_("This is not asked yet."))
-    return ALLOWED
-
-
-def _is_of(person: Person | None, capture: Capture) -> bool:
+def is_of(person: Person | None, capture: Capture) -> bool:
     """Are these the words of this person? A visitor's are nobody's of the house."""
     return bool(person and capture.seat and capture.seat.person_id == person.pk)
 

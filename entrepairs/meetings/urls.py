@@ -108,6 +108,7 @@ urlpatterns = [
     path("me/settings/calendar/end/", calendar.end, name="end_calendar"),
     path("me/kept/", kept.kept, name="kept"),
     path("me/kept/notes/<slug:note>/", kept.served, name="served"),
+    path("me/kept/notes/<slug:note>/tip/", kept.begin_tip, name="begin_tip"),
     path("me/kept/notes/<slug:note>/back/", kept.take_back, name="take_back_own"),
     path("room/", meetings.by_code, name="by_code"),
     path("meetings/<slug:slug>/", include(one)),

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from entrepairs.meetings.actions import planning, room, writing
 from entrepairs.meetings.actions.planning import Plan
-from entrepairs.meetings.models import Meeting, Seat
+from entrepairs.meetings.models import Capture, Meeting, Seat
 from entrepairs.meetings.tests.conftest import Room
 from entrepairs.meetings.tests.conftest import plan as plan_a_meeting
 from tests.browser.conftest import DESK, PHONE, overflows, violations
@@ -95,9 +95,11 @@ def test_ending_before_the_last_step_is_confirmed_in_place(cast, seat, meeting):
     note(cast, meeting, "The silence")
     awa.get_by_text("1 note waits for the reveal.").wait_for()
     assert Meeting.objects.get().state == "open"
-    awa.get_by_role("button", name="Yes, end it").click()
+    awa.get_by_text("1 note was never shown").wait_for()
+    awa.get_by_role("button", name="Show and end").click()
     awa.wait_for_url("**/synthesis/")
     assert Meeting.objects.get().state == "ended"
+    assert Capture.objects.get().shown_at
 
 
 def test_the_wall_follows_the_room_in_large_without_the_words_to_say(cast, seat, meeting):

@@ -227,6 +227,66 @@ def test_what_one_is_writing_stays_while_the_room_moves(group):
     assert bruno.input_value("#note") == "A long story that is not"
 
 
+def test_what_one_began_is_lost_by_no_reload_and_no_step(group):
+    awa, bruno, _ = group
+    bruno.fill("#note", "I named the amount, then")
+    bruno.get_by_label("Sign with my name").uncheck()
+    bruno.reload()
+    expect(bruno.locator("#note")).to_have_value("I named the amount, then")
+    expect(bruno.get_by_label("Sign with my name")).not_to_be_checked()
+
+    awa.get_by_role("button", name="Next step").click()
+    begun = bruno.locator("#unsent li", has_text="I named the amount, then")
+    begun.wait_for()
+    awa.get_by_role("button", name="Back to the step before").click()
+    all_at([awa, bruno], "A time it went well")
+    expect(bruno.locator("#note")).to_have_value("I named the amount, then")
+    expect(begun).to_have_count(0)
+
+    awa.get_by_role("button", name="Next step").click()
+    begun.get_by_role("button", name="Send").click()
+    awa.get_by_text("1 note waits for the reveal.").wait_for()
+    expect(begun).to_have_count(0)
+    assert Capture.objects.values_list("text", "step", "signed").get() == (
+        "I named the amount, then",
+        0,
+        False,
+    )
+
+
+def test_what_was_sent_without_network_arrives_in_the_step_it_was_written_for(group):
+    awa, bruno, _ = group
+    bruno.context.set_offline(True)
+    say(bruno, "Written in the stock room")
+    bruno.locator("#waiting li").wait_for()
+    for title in ("Which one first?", "What will you try?"):
+        awa.get_by_role("button", name="Next step").click()
+        all_at([awa], title)
+    bruno.context.set_offline(False)
+    awa.get_by_text("1 note of another step was never shown.").wait_for()
+    assert Capture.objects.values_list("text", "step").get() == ("Written in the stock room", 0)
+    awa.get_by_role("button", name="Show all that waits").click()
+    expect(awa.get_by_text("never shown")).to_have_count(0)
+    assert Capture.objects.get().shown_at
+
+
+def test_what_comes_too_late_stays_before_ones_eyes(group):
+    awa, bruno, _ = group
+    bruno.context.set_offline(True)
+    say(bruno, "Too late")
+    bruno.locator("#waiting li").wait_for()
+    awa.get_by_text("End the meeting now").click()
+    awa.get_by_role("button", name="Yes, end it").click()
+    awa.wait_for_url("**/synthesis/")
+    bruno.context.set_offline(False)
+    begun = bruno.locator("#unsent li", has_text="Too late")
+    begun.wait_for()
+    bruno.get_by_text("This room is closed: nothing is added any more.").wait_for()
+    begun.get_by_role("button", name="Throw away").click()
+    expect(begun).to_have_count(0)
+    assert not Capture.objects.exists()
+
+
 def test_the_clock_of_the_server_runs_on_every_page(group):
     awa, bruno, _ = group
     awa.get_by_role("button", name="Pause").click()

@@ -36,6 +36,13 @@ def save_draft(
 
 
 @transaction.atomic
+def begin_draft(*, actor: Person, key: str, kind: str, content: Mapping[str, object]) -> None:
+    """Keep these words as a draft to go on from; one that was begun under the key stays."""
+    facts = {"organisation_id": actor.organisation_id, "kind": kind, "content": dict(content)}
+    Draft.objects.get_or_create(author=actor, key=key, defaults=facts)
+
+
+@transaction.atomic
 def discard_draft(*, actor: Person, key: str) -> None:
     """Erase one's draft. Its files go with the weekly sweep, unless another text shows them."""
     Draft.objects.filter(author=actor, key=key).delete()

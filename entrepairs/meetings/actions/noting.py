@@ -34,7 +34,7 @@ class Line:
 
 @transaction.atomic
 def note_for(*, actor: Seat, key: str, step: int, text: str, of: str) -> Capture:
-    """Write down in the present step what somebody said, by their public name, or nobody by name.
+    """Write down in a step what somebody said, by their public name, or nobody by name.
 
     They are told, read it as if they had written it, and may take it back. Sent again, it is one.
     """
@@ -45,7 +45,7 @@ def note_for(*, actor: Seat, key: str, step: int, text: str, of: str) -> Capture
     noting.may_note_for(actor, meeting, step).or_refuse()
     reader = cast("Person", actor.person)  # whoever leads has an account
     author = noting.authors(reader, meeting, [of])[of]
-    now = clock.step(meeting).seen == Seen.ALL
+    now = clock.script(meeting).steps[step].seen == Seen.ALL
     note = Capture(meeting=meeting, noted_by=actor.person, key=key, step=step)
     _write(note, text, author, shown=now)
     move(meeting)

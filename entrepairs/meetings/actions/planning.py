@@ -140,10 +140,7 @@ def _refuse_when_full(meeting: Meeting, actor: Person) -> None:
         return
     others = meeting.rsvps.filter(comes=True).exclude(person=actor).count()
     if others >= meeting.capacity:
-        raise Refused(
-            _("All %(num)d places are taken. Whoever facilitates can make room for one more.")
-            % {"num": meeting.capacity}
-        )
+        raise Refused(_("All places are taken. Whoever facilitates can make room for one more."))
 
 
 def _refuse_the_past(starts_at: datetime) -> None:

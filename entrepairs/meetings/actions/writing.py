@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What people write in a room, when it is shown, and what they choose of it."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
@@ -20,7 +22,7 @@ from entrepairs.meetings.rows import lock, move
 def write_note(
     *, actor: Seat, key: str, step: int, text: str, signed: bool = True, upwards: bool = False
 ) -> Capture:
-    """Write something down in the present step; `key` is the device's own name for it.
+    """Write something down in a step, the present one or one before; `key` is the device's name.
 
     The same key again changes nothing, so what is sent anew after a lost answer is one note. What
     everybody sees is shown at once, the rest waits for the reveal or is for its reader alone.
@@ -30,7 +32,7 @@ def write_note(
         return known
     meeting = lock(actor.meeting)
     rules.may_write(actor, meeting, step).or_refuse()
-    present = clock.step(meeting)
+    asked = clock.script(meeting).steps[step]
     note, is_new = Capture.objects.get_or_create(
         seat=actor,
         key=key,
@@ -42,8 +44,8 @@ def write_note(
             "text": text.strip()[:1200],
             "signed": signed,
             "upwards": upwards,
-            "kind": kinds.of(present),
-            "shown_at": timezone.now() if present.seen == Seen.ALL else None,
+            "kind": kinds.of(asked),
+            "shown_at": timezone.now() if asked.seen == Seen.ALL else None,
         },
     )
     if is_new:
@@ -98,8 +100,20 @@ def reveal(*, actor: Seat, step: int) -> None:
         _show_points(meeting)
         return
     rules.may_be_revealed(meeting, step).or_refuse()
-    notes = Capture.objects.filter(meeting=meeting, step=step, shown_at=None, withdrawn_at=None)
-    if notes.update(shown_at=timezone.now()):
+    _show(meeting, [step])
+
+
+@transaction.atomic
+def reveal_all(*, actor: Seat) -> None:
+    """Show what waits for the reveal in any step. Repeatable."""
+    meeting = lock(actor.meeting)
+    rules.may_lead(actor, meeting).or_refuse()
+    _show(meeting, rules.revealed_steps(meeting))
+
+
+def _show(meeting: Meeting, steps: Sequence[int]) -> None:
+    notes = Capture.objects.filter(meeting=meeting, shown_at=None, withdrawn_at=None)
+    if notes.filter(step__in=steps).update(shown_at=timezone.now()):
         move(meeting)
 
 

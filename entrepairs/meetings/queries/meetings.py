@@ -47,11 +47,17 @@ class Line:
     state: str
     coming: int
     comes: bool | None
+    capacity: int | None
 
     @property
     def is_open(self) -> bool:
         """Is its room open now?"""
         return self.state == State.OPEN
+
+    @property
+    def is_full(self) -> bool:
+        """Are all its places taken?"""
+        return self.capacity is not None and self.coming >= self.capacity
 
 
 @dataclass(frozen=True)
@@ -138,6 +144,7 @@ LINE = (
     "state",
     "coming",
     "comes",
+    "capacity",
 )
 NEXT = ForReader(_next)
 
@@ -268,6 +275,7 @@ def _line(row: Meeting) -> Line:
         state=row.state,
         coming=row.coming,
         comes=row.comes,
+        capacity=row.capacity,
     )
 
 

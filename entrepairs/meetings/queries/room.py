@@ -14,7 +14,7 @@ from django.utils import timezone
 from entrepairs.meetings import choosing, clock, leading, rules
 from entrepairs.meetings.clock import Clock
 from entrepairs.meetings.models import VISITORS_KEPT, Capture, Meeting, Seat, StepTime, Vote
-from entrepairs.meetings.protocols import Captures, Protocol, Step
+from entrepairs.meetings.protocols import Captures, Protocol, Recalls, Step
 from entrepairs.meetings.queries import agenda, noting, promises, shown, turns
 from entrepairs.meetings.queries.agenda import Item
 from entrepairs.meetings.queries.noting import Companions
@@ -54,7 +54,8 @@ class Sitter:
 class Room:
     """The whole screen. `told` are the notes this seat may read, of the step and of earlier ones.
 
-    `voters` have given points that wait for this seat to show them; None where none do.
+    `voters` have given points that wait for this seat to show them; None where none do. `unshown`
+    notes of any step wait for the reveal of whoever leads; 0 for the others.
     `is_visitor`: it is that of somebody without account, who may take their words back `until`.
     """
 
@@ -86,6 +87,7 @@ class Room:
     points_left: int
     is_counted: bool
     voters: int | None
+    unshown: int
     me: str
     house: str
     is_visitor: bool
@@ -115,6 +117,15 @@ class Room:
     def hidden(self) -> int:
         """How many wait for the reveal."""
         return self.told.hidden
+
+    @property
+    def leaves_hidden(self) -> bool:
+        """Would they be out of sight in the next step, where nobody would think of them?"""
+        coming = self.number + 1
+        if not self.hidden or coming == self.total:
+            return False
+        is_mine = self.protocol.steps[coming].recalls == Recalls.MINE
+        return is_mine or self.told.source not in self.protocol.recalled(coming)
 
 
 def seat(person: Person, slug: str) -> Seat:
@@ -166,7 +177,7 @@ def still_sits(here: Seat) -> bool:
 
 
 def room(here: Seat) -> Room:
-    """What this seat sees now. Three SQL queries, one more for who leads.
+    """What this seat sees now. Three SQL queries, two more for who leads.
 
     One more in the first step, and in the one in which commitments come back; three more in that
     of roles. One more for who leads where they may note what others say, or show the points. A
@@ -209,6 +220,7 @@ def room(here: Seat) -> Room:
         points_left=max(0, step.points - given),
         is_counted=meeting.counted,
         voters=_voters(here),
+        unshown=_unshown(meeting) if leads else 0,
         me=here.called,
         house=meeting.organisation.name if here.is_visitor else "",
         is_visitor=here.is_visitor,
@@ -257,6 +269,11 @@ def _voters(here: Seat) -> int | None:
         return None
     votes = Vote.objects.own(meeting).filter(step=meeting.step, seat__isnull=False)
     return votes.values("seat").distinct().count()
+
+
+def _unshown(meeting: Meeting) -> int:
+    rows = Capture.objects.own(meeting).filter(shown_at=None, withdrawn_at=None)
+    return rows.filter(step__in=rules.revealed_steps(meeting)).count()
 
 
 def _proposed(here: Seat, sitters: Iterable[Sitter]) -> Sitter | None:

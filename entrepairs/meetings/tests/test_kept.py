@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from entrepairs.communities.models import Membership
 from entrepairs.kernel.decisions import Refused
+from entrepairs.knowledge.models import Contribution, Draft
 from entrepairs.meetings.actions import kept as actions
 from entrepairs.meetings.actions import room, writing
 from entrepairs.meetings.models import Meeting, Served
@@ -142,3 +143,29 @@ def test_who_left_the_group_still_takes_their_words_back(cast, live, client):
     assert note.withdrawn_at
     assert client.post(address).status_code == 404
     assert "I said too much" not in client.get(PAGE).content.decode()
+
+
+def test_what_one_took_becomes_a_tip_of_ones_own_alone(client, cast, taken):
+    ended(1)
+    with pytest.raises(Refused, match="Only whoever said it"):
+        actions.begin_tip(actor=cast.awa, note=taken)
+    address = reverse("meetings:begin_tip", args=[taken.slug])
+    for stranger in (cast.awa, cast.farid, cast.diego):
+        client.force_login(stranger)
+        assert client.post(address).status_code == 404
+    client.force_login(cast.bruno)
+    assert address in client.get(PAGE).content.decode()
+    composer = client.post(address, follow=True)
+    assert composer.redirect_chain[-1][0].startswith(reverse("knowledge:share_tip"))
+    assert "Ask before I answer" in composer.content.decode()
+    assert not Contribution.objects.filter(kind="tip").exists()
+    # What was changed since is not begun anew.
+    Draft.objects.update(content={"html": "<p>Put better</p>"})
+    assert "Put better" in client.post(address, follow=True).content.decode()
+
+
+def test_what_was_taken_back_begins_no_tip(cast, taken):
+    writing.withdraw_note(actor=taken.seat, note=taken)
+    taken.refresh_from_db()
+    with pytest.raises(Refused, match="Only whoever said it"):
+        actions.begin_tip(actor=cast.bruno, note=taken)

@@ -114,7 +114,7 @@ def test_a_full_meeting_says_so_and_keeps_its_answers(cast, client):
     answer = client.post(reverse("meetings:come", args=[meeting.slug]))
 
     assert answer.status_code == 403
-    assert "All 2 places are taken." in answer.content.decode()
+    assert "All places are taken." in answer.content.decode()
     assert Rsvp.objects.filter(comes=True).count() == 2
     planning.say_whether_one_comes(actor=cast.bruno, meeting=meeting, comes=False)
     assert client.post(reverse("meetings:come", args=[meeting.slug])).status_code == 302
@@ -367,3 +367,18 @@ def test_who_says_yes_is_among_those_who_come_at_once(cast, client):
     assert cast.bruno.name in part
     whole = client.get(f"/meetings/{meeting.slug}/").content.decode()
     assert "hx-swap-oob" not in whole[whole.index('id="who-comes"') :][:60]
+
+
+def test_what_is_full_or_called_off_offers_nothing_more_in_lists(cast, client):
+    meeting = planned(cast, capacity=2)
+    planning.say_whether_one_comes(actor=cast.bruno, meeting=meeting, comes=True)
+    come = reverse("meetings:come", args=[meeting.slug])
+    client.force_login(cast.chloe)
+    for page in ("/", reverse("meetings:mine")):
+        told = client.get(page).content.decode()
+        assert "All places are taken." in told
+        assert come not in told
+    planning.cancel_meeting(actor=cast.awa, meeting=meeting)
+    told = client.get(f"/meetings/{meeting.slug}/").content.decode()
+    assert "This meeting is called off." in told
+    assert "Who comes" not in told

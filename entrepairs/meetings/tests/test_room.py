@@ -17,7 +17,7 @@ from entrepairs.meetings import clock, ending
 from entrepairs.meetings.actions import planning, room, writing
 from entrepairs.meetings.models import Capture, Meeting, Seat, StepTime
 from entrepairs.meetings.queries import room as queries
-from entrepairs.meetings.tests.conftest import Room, plan
+from entrepairs.meetings.tests.conftest import PEER_MEETING, Room, plan
 
 
 def texts(live, name):
@@ -164,10 +164,38 @@ def test_a_note_sent_again_is_one_note(live):
     assert Capture.objects.count() == 1
 
 
-def test_a_note_for_a_step_that_is_over_is_refused_in_words(live):
-    live.at("back")
-    with pytest.raises(Refused, match="another step"):
-        live.note("bruno", "Too late", step=0)
+def test_a_note_for_a_step_that_is_over_stands_there_and_is_seen_as_it_says(live):
+    recall, back = PEER_MEETING.index("recall"), PEER_MEETING.index("back")
+    live.at("try")
+    late = live.note("bruno", "Without network until now", step=recall)
+    assert (late.step, late.shown_at) == (recall, None)
+    assert texts(live, "awa") == texts(live, "bruno") == []
+    assert queries.room(live.seat("awa")).unshown == 1
+    assert queries.room(live.seat("bruno")).unshown == 0
+    live.at("recall")
+    # The group has gone back: what was begun later stays where it was begun.
+    assert live.note("chloe", "I will ask first", step=PEER_MEETING.index("try")).shown_at
+    with pytest.raises(Refused, match="Nothing is written down"):
+        live.note("bruno", "Nothing is asked here", step=0)
+    assert Capture.objects.filter(step=back).count() == 0
+
+
+def test_a_step_to_which_the_group_has_not_come_takes_no_note(live):
+    live.at("recall")
+    for step in (PEER_MEETING.index("try"), 99):
+        with pytest.raises(Refused, match="not come to this step"):
+            live.note("bruno", "Too early", step=step)
+
+
+def test_who_leads_shows_at_the_end_what_no_step_has_shown(live):
+    live.at("recall").note("bruno", "The silence")
+    live.at("try")
+    with pytest.raises(Refused, match="Whoever facilitates"):
+        writing.reveal_all(actor=live.seat("bruno"))
+    writing.reveal_all(actor=live.seat("awa"))
+    live.at("recall")
+    assert texts(live, "chloe") == ["The silence"]
+    assert queries.room(live.seat("awa")).unshown == 0
 
 
 def test_what_waits_for_the_reveal_is_seen_by_its_writer_alone(live):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from entrepairs.kernel.decisions import Refused
+from entrepairs.meetings import clock
 from entrepairs.meetings.actions import planning, room, writing
 from entrepairs.meetings.models import Meeting
 from entrepairs.meetings.queries import meetings
@@ -129,3 +130,21 @@ def test_the_client_finds_what_was_offered_to_them_again_and_nobody_else_does(ca
     writing.withdraw_note(actor=here.seat("awa"), note=idea)
     told = meetings.meeting(cast.bruno, here.meeting.slug).offered
     assert [one.text for one in told] == ["Ask your team first"]
+
+
+def test_the_plan_of_the_client_is_theirs_to_write(cast, series):
+    here = live(cast, series, [cast.bruno, cast.chloe])
+    plan_of_client = next(
+        number
+        for number, step in enumerate(clock.script(here.meeting).steps)
+        if (step.speaks, step.captures) == ("client", "commitment")
+    )
+    assert queries.room(here.seat("awa")).leaves_hidden is False
+    here.at(plan_of_client)
+    # Nobody was chosen: whoever it is may write.
+    assert queries.room(here.seat("chloe")).writes
+    room.choose_client(actor=here.seat("awa"), to=here.seat("bruno"))
+    assert not queries.room(here.seat("chloe")).writes
+    with pytest.raises(Refused, match="whom the group helps"):
+        here.note("chloe", "I will call them")
+    assert here.note("bruno", "I will call them").text == "I will call them"

@@ -5,6 +5,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -45,6 +46,13 @@ def served(request: HttpRequest, note: str) -> HttpResponse:
     actions.say_whether_it_served(actor=request.user, note=row, **form.cleaned_data)
     messages.success(request, _("Kept, for you alone."))
     return redirect("meetings:kept")
+
+
+@require_POST
+def begin_tip(request: HttpRequest, note: str) -> HttpResponse:
+    """What one said, in the composer of tips; it goes to those whom one chooses there."""
+    key = actions.begin_tip(actor=request.user, note=queries.own_row(request.user, note))
+    return redirect(f"{reverse('knowledge:share_tip')}?draft={key}")
 
 
 @require_POST

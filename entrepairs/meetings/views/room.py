@@ -123,6 +123,8 @@ def _again(request: HttpRequest, seat: object, **wrote: object) -> HttpResponse:
 def go(request: HttpRequest, slug: str) -> HttpResponse:
     seat = queries.seat(request.user, slug)
     origin, target = number(request.POST.get("from", "")), number(request.POST.get("to", ""))
+    if request.POST.get("reveal"):
+        writing.reveal(actor=seat, step=number(request.POST["reveal"]))
     actions.go_to_step(actor=seat, origin=origin, target=target)
     return _back(request, slug)
 
@@ -149,7 +151,11 @@ def more_time(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def reveal(request: HttpRequest, slug: str) -> HttpResponse:
     seat = queries.seat(request.user, slug)
-    writing.reveal(actor=seat, step=number(request.POST.get("step", "")))
+    step = request.POST.get("step", "")
+    if step == "all":
+        writing.reveal_all(actor=seat)
+    else:
+        writing.reveal(actor=seat, step=number(step))
     return _back(request, slug)
 
 
@@ -230,7 +236,10 @@ def take_lead(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def end(request: HttpRequest, slug: str) -> HttpResponse:
-    actions.end_meeting(actor=queries.seat(request.user, slug))
+    seat = queries.seat(request.user, slug)
+    if request.POST.get("reveal"):
+        writing.reveal_all(actor=seat)
+    actions.end_meeting(actor=seat)
     return redirect("meetings:synthesis", slug)
 
 

@@ -2,25 +2,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What one writes in a room waits on the device until the server has it, and is sent once: each note has
 // a name of its own, so that a repetition after a lost answer changes nothing.
+import { keep as store, read } from "ep/device";
+import { forget, place, put, restore } from "./drafts.js";
 
-const place = (room) => `room-${room.dataset.epSlug}`;
-
-function waiting(room) {
-  try {
-    return JSON.parse(localStorage.getItem(place(room))) ?? [];
-  } catch {
-    return [];
-  }
-}
-
-function keep(room, notes) {
-  try {
-    if (notes.length) localStorage.setItem(place(room), JSON.stringify(notes));
-    else localStorage.removeItem(place(room));
-  } catch {
-    // No room on the device: what is being sent is all there is.
-  }
-}
+const waiting = (room) => read(place(room, "waiting")) ?? [];
+const keep = (room, notes) => store(place(room, "waiting"), notes.length && notes);
 
 const fresh = () => crypto.randomUUID?.() ?? [...crypto.getRandomValues(new Uint8Array(16))].join("");
 
@@ -42,11 +28,15 @@ export const waits = (room) => waiting(room).length > 0;
 export async function take(room, form) {
   const words = new FormData(form);
   if (!words.get("text").trim()) return form.elements.text.focus();
-  words.set("key", fresh());
-  keep(room, [...waiting(room), { to: form.action, words: [...words.entries()] }]);
   form.elements.text.value = "";
   form.elements.text.focus();
-  await flush(room);
+  forget(room);
+  await push(room, { to: form.action, words: [...words.entries()] });
+}
+
+export function push(room, { to, words }) {
+  keep(room, [...waiting(room), { to, words: [...new Map(words).set("key", fresh())] }]);
+  return flush(room);
 }
 
 let sending = false;
@@ -78,15 +68,13 @@ async function send(room, { to, words }) {
   draw(room);
   room.reached();
   if (answer.ok) room.show(page);
-  else giveBack(room, words, page);
+  else giveBack(room, { to, words, isNote: true }, page);
   return true;
 }
 
-// The step is over, or the room: what was written goes back into the box, with the sentence.
-function giveBack(room, words, page) {
-  const box = room.querySelector("#note");
-  const text = new Map(words).get("text");
-  if (box) box.value = [box.value, text].filter(Boolean).join("\n");
-  const said = new DOMParser().parseFromString(page, "text/html").querySelector("[data-ep-refusal]")?.textContent.trim();
-  room.say([said, box ? "" : `« ${text} »`].filter(Boolean).join(" "));
+// Refused for good: it stays before one's eyes, to be sent again or thrown away, with the sentence that says why.
+function giveBack(room, note, page) {
+  put(room, name(note), note);
+  restore(room);
+  room.say(new DOMParser().parseFromString(page, "text/html").querySelector("[data-ep-refusal]")?.textContent.trim() ?? "");
 }

@@ -20,6 +20,14 @@ export function put(room, fresh) {
     Object.assign(main.dataset, fresh.dataset);
   } else main.replaceWith(document.adoptNode(fresh));
   if (held !== undefined && document.activeElement === document.body) find(room.main, held, isNewStep);
+  announce(room);
+}
+
+// Where the group is, and who leads, for whoever does not see it change.
+function announce(room) {
+  const told = room.querySelector("#told");
+  const { epTold = "" } = room.main.dataset;
+  if (told && told.textContent !== epTold) told.textContent = epTold;
 }
 
 function swap(main, fresh, id) {

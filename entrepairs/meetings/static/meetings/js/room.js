@@ -3,6 +3,7 @@
 // <ep-room>: the page hears that the room has changed, asks for it with its reader's rights, and puts
 // each part that moves in the place of its former self. What one is writing stays.
 import "./clock.js";
+import { forget, restore, watch } from "./drafts.js";
 import { draw, flush, take, waits } from "./notes.js";
 import { put } from "./parts.js";
 
@@ -16,6 +17,8 @@ class Room extends HTMLElement {
     this.addEventListener("submit", (event) => this.send(event));
     window.addEventListener("online", () => this.refresh());
     document.addEventListener("visibilitychange", () => document.hidden || this.refresh());
+    watch(this);
+    restore(this);
     this.listen();
     this.live();
     setInterval(() => this.live(), BEAT);
@@ -55,6 +58,7 @@ class Room extends HTMLElement {
     const fresh = new DOMParser().parseFromString(page, "text/html").querySelector("main");
     if (!fresh || Number(fresh.dataset.epVersion) < this.version) return;
     put(this, fresh);
+    restore(this);
     if (waits(this) && this.since) draw(this);
   }
 
@@ -63,12 +67,15 @@ class Room extends HTMLElement {
     if (!form.matches("[data-ep-deed], [data-ep-note]")) return;
     event.preventDefault();
     if (form.matches("[data-ep-note]")) return take(this, form);
+    const step = this.querySelector("#write")?.dataset.epStep;
     const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "HX-Request": "true" } }).catch(() => null);
     if (!answer) return this.lost();
     if (answer.redirected) return location.assign(answer.url);
     const page = await answer.text();
-    if (answer.ok) this.show(page);
-    else document.dispatchEvent(new CustomEvent("htmx:responseError", { detail: { elt: form, xhr: { status: answer.status, responseText: page } } }));
+    if (answer.ok) {
+      if (form.closest("#write")) forget(this, step);
+      this.show(page);
+    } else document.dispatchEvent(new CustomEvent("htmx:responseError", { detail: { elt: form, xhr: { status: answer.status, responseText: page } } }));
   }
 
   lost() { this.since ??= setTimeout(() => this.say(this.offline.dataset.epOff), CALM); }

@@ -168,6 +168,13 @@ class Protocol(BaseModel):
         found = tuple(at for at in told if self.steps[at].is_for_all)
         return found if recalls == Recalls.ALL else found[:1]
 
+    @property
+    def choices_of_nothing(self) -> tuple[int, ...]:
+        """The steps that choose or put together, where none before lets all read anything."""
+        chooses = (Captures.VOTES, Captures.GROUPS)
+        found = (n for n, step in enumerate(self.steps) if step.captures in chooses)
+        return tuple(n for n in found if not self.recalled(n))
+
     def choice_before(self, number: int) -> int | None:
         """The last step before this one in which points were given."""
         choices = (n for n in range(number) if self.steps[n].captures == Captures.VOTES)

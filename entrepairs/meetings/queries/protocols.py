@@ -10,6 +10,9 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import translation
 
+from entrepairs.communities import readable
+from entrepairs.communities.models import Community
+from entrepairs.communities.rules import ROLES_THAT_FACILITATE
 from entrepairs.meetings import delivered, rules
 from entrepairs.meetings.models import OwnProtocol
 from entrepairs.meetings.protocols import Protocol, parse
@@ -42,7 +45,10 @@ class Library:
 
 @dataclass(frozen=True)
 class ProtocolPage:
-    """One protocol. `version` is 0 for one that comes with the product."""
+    """One protocol. `version` is 0 for one that comes with the product.
+
+    `groups`: public names and names of those in which the reader may plan a meeting with it.
+    """
 
     key: str
     protocol: Protocol
@@ -53,6 +59,7 @@ class ProtocolPage:
     is_archived: bool = False
     may_change: bool = False
     may_copy: bool = False
+    groups: tuple[tuple[str, str], ...] = ()
 
 
 def library(person: Person) -> Library:
@@ -68,11 +75,12 @@ def library(person: Person) -> Library:
 
 
 def protocol(person: Person, key: str) -> ProtocolPage:
-    """One protocol, delivered or of the house; 404 for any other. One SQL query at most."""
+    """One protocol, delivered or of the house; 404 for any other. Two SQL queries at most."""
     known = delivered.protocol(key, _language())
     may_copy = bool(rules.may_write_protocols(person))
+    groups = _groups(person)
     if known:
-        return ProtocolPage(key, known, _language(), may_copy=may_copy)
+        return ProtocolPage(key, known, _language(), may_copy=may_copy, groups=groups)
     row = own_row(person, key)
     return ProtocolPage(
         key=row.slug,
@@ -84,7 +92,20 @@ def protocol(person: Person, key: str) -> ProtocolPage:
         is_archived=row.archived_at is not None,
         may_change=bool(rules.may_change_protocol(person, row)),
         may_copy=may_copy,
+        groups=groups,
     )
+
+
+def _groups(person: Person) -> tuple[tuple[str, str], ...]:
+    mine = [key for key, role in readable.mine(person).items() if role in ROLES_THAT_FACILITATE]
+    rows = Community.objects.visible_to(person).filter(pk__in=mine, archived_at=None)
+    return tuple(rows.order_by("name", "pk").values_list("slug", "name")) if mine else ()
+
+
+def twin(person: Person, wanted: Protocol) -> str:
+    """The key of one in the library that says the same, or nothing. One SQL query."""
+    rows = OwnProtocol.objects.visible_to(person).filter(archived_at=None, title=wanted.title)
+    return next((row.slug for row in rows.order_by("pk") if parse(row.content) == wanted), "")
 
 
 def own_row(person: Person, slug: str) -> OwnProtocol:

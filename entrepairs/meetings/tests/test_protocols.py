@@ -268,3 +268,30 @@ def test_what_is_exported_here_is_taken_over_there(cast, own, client):
     assert answer.status_code == 302
     there = OwnProtocol.objects.get(organisation=cast.other)
     assert protocols.parse(there.content) == protocols.parse(own.content)
+    # Once more, it leads to the one that is there.
+    file = SimpleUploadedFile("p.json", exported.content)
+    again = client.post(reverse("meetings:take_over"), {"file": file}, follow=True)
+    assert again.redirect_chain[-1][0] == reverse("meetings:protocol", args=[there.slug])
+    assert "in the library already" in again.content.decode()
+    assert OwnProtocol.objects.filter(organisation=cast.other).count() == 1
+
+
+def test_a_choice_without_anything_to_choose_from_is_said(cast, client):
+    assert not any(one.choices_of_nothing for _key, one in delivered.protocols("en"))
+    votes = {"title": "Which one?", "seconds": 60, "captures": "votes", "points": 3}
+    told = protocols.parse({"title": "Ours", "steps": [STEP, votes]})
+    assert told.choices_of_nothing == (1,)
+    row = actions.write_protocol(actor=cast.awa, protocol=told, language="en")
+    client.force_login(cast.awa)
+    page = client.get(reverse("meetings:protocol", args=[row.slug])).content.decode()
+    assert "Step 2: there is nothing to choose from" in page
+
+
+def test_a_meeting_is_planned_with_it_in_the_groups_one_facilitates(cast, own, client):
+    for person, names in ((cast.awa, [cast.counsellors]), (cast.bruno, [])):
+        client.force_login(person)
+        for key in (own.slug, "peer-meeting"):
+            page = client.get(reverse("meetings:protocol", args=[key])).content.decode()
+            planned = [reverse("meetings:plan", args=[group.slug]) for group in names]
+            assert [f"{one}?protocol={key}" in page for one in planned] == [True] * len(names)
+            assert ("Plan a meeting with it" in page) == bool(names)

@@ -34,9 +34,11 @@ def take_over(request: HttpRequest) -> HttpResponse:
     form = forms.FileForm(request.POST, request.FILES)
     if not form.is_valid():
         return _library_page(request, form)
-    row = actions.write_protocol(
-        actor=request.user, protocol=form.cleaned_data["file"], language=request.LANGUAGE_CODE
-    )
+    sent = form.cleaned_data["file"]
+    if known := queries.twin(request.user, sent):
+        messages.info(request, _("This protocol is in the library already."))
+        return redirect("meetings:protocol", known)
+    row = actions.write_protocol(actor=request.user, protocol=sent, language=request.LANGUAGE_CODE)
     messages.success(request, _("The protocol is among yours."))
     return redirect("meetings:protocol", row.slug)
 

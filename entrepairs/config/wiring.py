@@ -47,6 +47,7 @@ READERS: Mapping[str, Mapping[str, Callable[[JournalEntry], None]]] = {
         "meetings.meeting_cancelled": meetings.tell_it_is_off,
         "meetings.series_changed": meetings.tell_the_guests,
         "meetings.series_planned": meetings.tell_the_groups,
+        "meetings.room_ended": meetings.tell_it_closed_by_itself,
         "meetings.words_noted": meetings.tell_whose_words_they_are,
         "meetings.reading_asked": meetings.ask_for_the_last_reading,
         "meetings.reading_changed": meetings.ask_to_read_it_again,

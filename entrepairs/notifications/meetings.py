@@ -82,6 +82,19 @@ def tell_whose_words_they_are(entry: JournalEntry) -> None:
         _tell(seat.person, Kind.NOTED, entry, seat.meeting)
 
 
+def tell_it_closed_by_itself(entry: JournalEntry) -> None:
+    """Whoever led hears that the room they forgot is closed, and what was written waits for them.
+
+    Who ends a meeting is on its synthesis by that.
+    """
+    if entry.actor_id:
+        return
+    rows = Meeting.objects.filter(pk=entry.about).select_related("community", "facilitator")
+    meeting = rows.first()
+    if meeting:
+        _tell(meeting.facilitator, Kind.CLOSED, entry, meeting)
+
+
 def ask_for_the_last_reading(entry: JournalEntry) -> None:
     """Those whose silence will be consent hear of it; asked anew, what was said before goes."""
     rows = Meeting.objects.filter(pk=entry.about, reading_until__gt=timezone.now())
@@ -165,7 +178,7 @@ def _guests(series: Series) -> Iterable[int]:
 
 
 def _tell(
-    person: Person, kind: str, entry: JournalEntry | None, meeting: Meeting, mark: str = ""
+    person: Person | None, kind: str, entry: JournalEntry | None, meeting: Meeting, mark: str = ""
 ) -> Notice | None:
     return tell(person, kind, entry, mark=mark, community=meeting.community, meeting=meeting)
 

@@ -48,6 +48,7 @@ class Kind(models.TextChoices):
     NOTED = "noted"
     READING = "reading"
     PUBLISHED = "published"
+    CLOSED = "closed"
 
 
 # What is said of a meeting to come: nothing any more once it is called off or over.
@@ -58,7 +59,7 @@ AFTERWARDS = (Kind.PROMISE, Kind.SERVED)
 # What becomes of what was written there, for those who sat there.
 OF_A_SYNTHESIS = (Kind.READING, Kind.PUBLISHED)
 # What is told of what happened there: nothing for a calendar.
-BEHIND = (*AFTERWARDS, *OF_A_SYNTHESIS, Kind.NOTED)
+BEHIND = (*AFTERWARDS, *OF_A_SYNTHESIS, Kind.NOTED, Kind.CLOSED)
 # What is for those only who come.
 FOR_WHO_COMES = (Kind.REMINDER,)
 

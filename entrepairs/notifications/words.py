@@ -141,6 +141,10 @@ SENTENCES = {
         _("Read it"),
     ),
     Kind.PUBLISHED: (_("What came out of a meeting of yours is published"), _("Read it")),
+    Kind.CLOSED: (
+        _("The room of a meeting you led closed by itself"),
+        _("See what came out of it"),
+    ),
     Kind.PROMISE: (_("Half-way: what you said you would try"), _("See it again")),
     Kind.SERVED: (_("What you took for yourself: did it serve you?"), _("Say so, for yourself")),
 }

@@ -13,7 +13,7 @@ from entrepairs.communities.models import Membership
 from entrepairs.kernel import outbox, readers
 from entrepairs.kernel.models import OutboxMessage
 from entrepairs.knowledge.actions import withdrawing
-from entrepairs.meetings import reading
+from entrepairs.meetings import ending, reading
 from entrepairs.meetings.actions import room, synthesis
 from entrepairs.meetings.models import Meeting, Section
 from entrepairs.meetings.tests.conftest import Room, plan
@@ -115,3 +115,23 @@ def test_who_may_not_read_the_group_any_more_is_not_told(cast, live):
     outbox.deliver_due()
     sent = [one for one in mail.outbox if "before it is published" in one.subject]
     assert [one.to[0] for one in sent] == [cast.chloe.email]
+
+
+def test_who_led_hears_that_the_room_they_forgot_closed_by_itself(cast, client):
+    forgotten = Room(cast, plan(cast)).at("worked")
+    forgotten.note("bruno", "I named the amount")
+    Meeting.objects.update(opened_at=timezone.now() - timedelta(hours=5))
+    assert ending.close_forgotten() == 1
+    readers.catch_up()
+    assert seen(cast.awa, cast.bruno, cast.chloe, kind=Kind.CLOSED) == [cast.awa.name]
+    client.force_login(cast.awa)
+    today = client.get("/").content.decode()
+    assert "The room of a meeting you led closed by itself" in today
+    notice = Notice.objects.get(kind=Kind.CLOSED)
+    opened = client.post(reverse("notifications:open", args=[notice.slug]))
+    assert opened["Location"] == reverse("meetings:meeting", args=[forgotten.meeting.slug])
+
+
+def test_who_ends_a_meeting_is_told_nothing_of_it(cast, live):
+    readers.catch_up()
+    assert not Notice.objects.filter(kind=Kind.CLOSED).exists()

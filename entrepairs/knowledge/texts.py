@@ -4,11 +4,12 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import unescape
 
 from entrepairs.kernel import html, language
+from entrepairs.knowledge import likeness
 from entrepairs.knowledge.models import Contribution, Version
 
 MENTION = re.compile(r'data-mention="([0-9a-z]{12})"')
@@ -17,6 +18,11 @@ PARAGRAPHS = re.compile(r"\s*(?:<p>(?:[^<]|<br>)*</p>\s*)*")
 FIRST_RUN = re.compile(
     r"(.*?)((?:<(?:p|h[2-4]|ul|ol|table|blockquote|figure|pre|hr)\b.*)?)$", re.DOTALL
 )
+# Blocks that hold words and no other block, and those that are left with nothing.
+BLOCK = re.compile(
+    r"<(?P<tag>li|p|h[2-4])>(?P<inside>(?:(?!<(?:li|p|h[2-4]|[uo]l)\b).)*?)</(?P=tag)>", re.DOTALL
+)
+EMPTY = re.compile(r"<(li|ul|ol|blockquote)\b[^>]*>\s*</\1>")
 TITLE_LENGTH = 200
 FIRST_WORDS = 90
 
@@ -66,16 +72,33 @@ def cleaned_again(state: Contribution | Version, *, default_language: str) -> Wr
     return _columns(str(html.clean(state.html)), parts, state.title, default_language)
 
 
-def without(state: Contribution | Version, words: str, *, default_language: str) -> Written | None:
-    """The same without the paragraphs and items that hold these words alone; nothing if none do."""
-    # Through the same gate: it writes quotes and apostrophes as they are, whoever escaped them.
-    said = re.escape(str(html.clean(words)))
-    alone = re.compile(rf"<li>\s*(?:<p>)?{said}(?:</p>)?\s*</li>|<p>{said}</p>")
-    parts = {key: alone.sub("", part) for key, part in state.sections.items()}
+def without(
+    state: Contribution | Version, said: str, others: Iterable[str], *, default_language: str
+) -> Written | None:
+    """The same without the passages that are what was said (`likeness`); nothing if none are."""
+    parts = {key: _without(part, said, others) for key, part in state.sections.items()}
     if parts == state.sections:
         return None
     kept = {key: part for key, part in parts.items() if html.plain(part).strip()}
     return _columns("", kept, state.title, default_language)
+
+
+def _without(part: str, said: str, others: Iterable[str]) -> str:
+    """Paragraph by paragraph; what holds nothing any more goes with what it held."""
+
+    def left(block: re.Match[str]) -> str:
+        kept = likeness.left_of(block["inside"], said, others)
+        if kept == block["inside"]:
+            return block[0]
+        return f"<{block['tag']}>{kept}</{block['tag']}>" if kept.strip() else ""
+
+    left_over = BLOCK.sub(left, part)
+    if left_over == part:
+        return part
+    while left_over != (emptied := EMPTY.sub("", left_over)):
+        left_over = emptied
+    # A sentence may have gone with one of the two marks around its words.
+    return str(html.clean(left_over))
 
 
 def _columns(whole: str, parts: dict[str, str], title: str, default_language: str) -> Written:

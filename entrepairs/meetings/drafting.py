@@ -1,20 +1,17 @@
 # SPDX-FileCopyrightText: Entrepairs contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""From what was written in a room to the parts of a tutorial, and out of them again."""
+"""From what was written in a room to the parts of a tutorial."""
 
 from collections.abc import Mapping, Sequence
 
-from django.db.models import QuerySet
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from entrepairs.kernel.decisions import ALLOWED, Decision
-from entrepairs.knowledge.actions import crediting, editing
 from entrepairs.knowledge.models import Contribution
 from entrepairs.meetings import clock, rules
-from entrepairs.meetings.models import Capture, Meeting, Seat, Section
+from entrepairs.meetings.models import Capture, Meeting, Seat
 from entrepairs.meetings.protocols import Captures, Protocol, Step
-from entrepairs.people.models import Person
 
 # The parts of a tutorial, and its title before them.
 TITLE = "title"
@@ -34,7 +31,7 @@ def drafted(meeting: Meeting) -> dict[str, str]:
     for row in rows:
         is_written_for_it = steps[row.step].captures == Captures.SECTION
         if row.kept or row.step not in choosing or is_written_for_it:
-            texts.setdefault(part_of(row, steps), []).append(_one_line(row.text))
+            texts.setdefault(part_of(row, steps), []).append(one_line(row.text))
     return {name: "\n".join(lines) for name, lines in texts.items()}
 
 
@@ -65,6 +62,12 @@ def may_be_added(seat: Seat, meeting: Meeting, note: Capture) -> Decision:
     return Decision(_("This was not written for the synthesis, or was taken back."))
 
 
+def is_for_synthesis(meeting: Meeting, note: Capture) -> bool:
+    """Could everybody read it, and was it to become a part of a tutorial?"""
+    step = clock.script(meeting).steps[note.step]
+    return note.shown_at is not None and step.becomes in PARTS
+
+
 def part_of(row: Capture, steps: Sequence[Step]) -> str:
     """The part of a tutorial that this note becomes."""
     return str(steps[row.step].becomes)
@@ -72,14 +75,14 @@ def part_of(row: Capture, steps: Sequence[Step]) -> str:
 
 def stands_in(text: str, words: str) -> bool:
     """Are these words a line of the text, as they were written?"""
-    return _one_line(words) in _lines(text)
+    return one_line(words) in lines_of(text)
 
 
 def with_line(text: str, words: str) -> str:
     """The text, and these words as its last line unless they are one of its lines."""
     if stands_in(text, words):
         return text
-    return "\n".join(filter(None, [text.rstrip(), _one_line(words)]))
+    return "\n".join(filter(None, [text.rstrip(), one_line(words)]))
 
 
 def as_html(texts: Mapping[str, str]) -> dict[str, str]:
@@ -88,57 +91,17 @@ def as_html(texts: Mapping[str, str]) -> dict[str, str]:
 
 
 def _paragraphs(name: str, text: str) -> str:
-    lines = [escape(line) for line in _lines(text)]
+    lines = [escape(line) for line in lines_of(text)]
     if name == Contribution.Section.HOW and len(lines) > 1:
         return "<ol>" + "".join(f"<li><p>{line}</p></li>" for line in lines) + "</ol>"
     return "".join(f"<p>{line}</p>" for line in lines)
 
 
-def contributors(meeting: Meeting) -> QuerySet[Person]:
-    """Those whose signed words stand in the synthesis as they wrote them."""
-    lines = {
-        line for text in meeting.sections.values_list("text", flat=True) for line in _lines(text)
-    }
-    notes = Capture.objects.filter(meeting=meeting, signed=True, withdrawn_at=None)
-    # What the room said has no seat, and is never signed.
-    seats = {seat for seat, text in notes.values_list("seat", "text") if _one_line(text) in lines}
-    return Person.objects.filter(seats__in=seats).distinct().order_by("pk")
-
-
-def teller(meeting: Meeting) -> Person | None:
-    """Who told the lived example, if all of it stands as one person wrote and signed it."""
-    section = meeting.sections.filter(name=Contribution.Section.EXAMPLE).first()
-    lines = set(_lines(section.text)) if section else set()
-    notes = Capture.objects.filter(meeting=meeting, withdrawn_at=None)
-    told = {
-        (_one_line(note.text), note.seat.person if note.seat and note.signed else None)
-        for note in notes.select_related("seat__person")
-        if _one_line(note.text) in lines
-    }
-    people = {person for _line, person in told}
-    return people.pop() if len(people) == 1 and {line for line, _who in told} == lines else None
-
-
-def take_out(meeting: Meeting, words: str, *, of: Person | None) -> None:
-    """Whoever said it takes it back: the line leaves the draft, and the tutorial with its versions.
-
-    A line that others have put in their own words since is theirs. Whoever has none of their words
-    left in the tutorial is not named there any more.
-    """
-    line = _one_line(words)
-    for section in Section.objects.filter(meeting=meeting, text__contains=line):
-        kept = [one for one in section.text.split("\n") if one.strip() != line]
-        section.text, section.version = "\n".join(kept), section.version + 1
-        section.save(update_fields=["text", "version"])
-    if meeting.tutorial is not None:
-        editing.take_words_out(actor=None, contribution=meeting.tutorial, words=escape(line))
-        if of is not None and not contributors(meeting).contains(of):
-            crediting.take_credit_back(actor=None, contribution=meeting.tutorial, person=of)
-
-
-def _lines(text: str) -> list[str]:
+def lines_of(text: str) -> list[str]:
+    """The lines that say something."""
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """A note as a line of the draft."""
     return " ".join(text.split())

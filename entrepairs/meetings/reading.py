@@ -10,7 +10,7 @@ from entrepairs.kernel.decisions import Refused
 from entrepairs.knowledge.actions import crediting
 from entrepairs.knowledge.actions.publishing import publish
 from entrepairs.knowledge.models import Contribution
-from entrepairs.meetings import drafting
+from entrepairs.meetings import drafting, traces
 from entrepairs.meetings.models import Meeting, Seat
 from entrepairs.meetings.rows import lock
 from entrepairs.people import hours
@@ -69,7 +69,7 @@ def _publish(meeting: Meeting) -> None:
         crediting.credit(
             actor=None,
             contribution=meeting.tutorial,
-            people=drafting.contributors(meeting),
-            teller=drafting.teller(meeting),
+            people=traces.contributors(meeting),
+            teller=traces.teller(meeting),
         )
         journal.record("meetings.synthesis_published", actor=meeting.facilitator, about=meeting)

@@ -65,23 +65,28 @@ def restore_version(
 
 
 @transaction.atomic
-def take_words_out(*, actor: Person | None, contribution: Contribution, words: str) -> None:
+def take_words_out(
+    *, actor: Person | None, contribution: Contribution, words: str, others: Iterable[str] = ()
+) -> bool:
     """Words said elsewhere are taken back by whoever said them; the caller has asked its own rule.
 
-    A paragraph or an item that holds nothing else leaves the text and, since it must not be read
-    any more, all its versions, and what other groups adapted from it. `words` are HTML. Repeatable.
+    The passages that are these words, as they were said or nearly, leave the text and, since they
+    must not be read any more, all its versions, and what other groups adapted from it; what is as
+    near to what `others` said stays. Was anything found in the text as it stands? Repeatable.
     """
     row = Contribution.objects.select_for_update(of=("self",)).get(pk=contribution.pk)
     for version in row.versions.all():
-        if left := texts.without(version, words, default_language=row.language):
+        if left := texts.without(version, words, others, default_language=row.language):
             kept = {"sections": left.sections, "html": left.html}
             row.versions.filter(pk=version.pk).update(**kept)
-    if left := texts.without(row, words, default_language=row.language):
+    left = texts.without(row, words, others, default_language=row.language)
+    if left is not None:
         _unsign(row, left.sections)
         Contribution.objects.filter(pk=row.pk).update(**left.columns())
         journal.record("knowledge.contribution_edited", actor=actor, about=row)
     for variant in Contribution.objects.filter(adapted_from__tutorial=row).order_by("pk"):
-        take_words_out(actor=actor, contribution=variant, words=words)
+        take_words_out(actor=actor, contribution=variant, words=words, others=others)
+    return left is not None
 
 
 def _lock(contribution: Contribution, *, by: Person, reason: str) -> Contribution:

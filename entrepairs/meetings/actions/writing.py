@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from entrepairs.communities import actions as communities
 from entrepairs.kernel.decisions import Refused
 from entrepairs.knowledge.actions import withdrawing
-from entrepairs.meetings import choosing, clock, drafting, kinds, noting, rules
+from entrepairs.meetings import choosing, clock, kinds, noting, rules, traces
 from entrepairs.meetings.models import Capture, Meeting, Seat, Vote
 from entrepairs.meetings.protocols import Captures, Seen
 from entrepairs.meetings.rows import lock, move
@@ -143,11 +143,13 @@ def keep_note(*, actor: Seat, note: Capture, kept: bool) -> None:
 
 
 @transaction.atomic
-def withdraw_note(*, actor: Seat, note: Capture) -> None:
+def withdraw_note(*, actor: Seat, note: Capture) -> bool:
     """Take back what one wrote, said or noted: it leaves every page at once, also afterwards.
 
     With the last of the words that others noted for somebody who did not come in, their seat goes.
+    False where the group may have put it in words that do not show where they come from.
     """
+    is_gone = True
     rules.may_withdraw_note(actor, note).or_refuse()
     meeting = lock(actor.meeting)
     taken = Capture.objects.filter(pk=note.pk, meeting=meeting, withdrawn_at=None)
@@ -155,12 +157,13 @@ def withdraw_note(*, actor: Seat, note: Capture) -> None:
         Vote.objects.filter(capture=note).delete()
         note.members.update(group=None)
         if note.text:
-            drafting.take_out(meeting, note.text, of=note.seat.person if note.seat else None)
+            is_gone = traces.take_out(meeting, note)
         if note.seat_id == actor.pk:
             # Whoever noted it for somebody takes nothing of theirs away elsewhere.
             _take_off(meeting, note)
         noting.leave_empty_seat(note.seat)
         move(meeting)
+    return is_gone
 
 
 def _take_off(meeting: Meeting, note: Capture) -> None:

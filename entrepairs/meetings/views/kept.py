@@ -59,6 +59,14 @@ def begin_tip(request: HttpRequest, note: str) -> HttpResponse:
 def take_back(request: HttpRequest, note: str) -> HttpResponse:
     """Words that one wrote where one no longer is."""
     row = queries.own_row(request.user, note)
-    writing.withdraw_note(actor=row.seat, note=row)
-    messages.success(request, _("Taken back: these words are nowhere any more."))
+    if writing.withdraw_note(actor=row.seat, note=row):
+        messages.success(request, _("Taken back: these words are nowhere any more."))
+    else:
+        messages.warning(
+            request,
+            _(
+                "Taken back. If the group has put these words in other words since, those stay in "
+                "its text, without your name."
+            ),
+        )
     return redirect("meetings:kept")

@@ -5,6 +5,8 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -85,6 +87,17 @@ def take_back(request: HttpRequest, slug: str, note: str) -> HttpResponse:
     """
     seat, row = queries.row(request.user, slug, note)
     if row is not None:
-        writing.withdraw_note(actor=seat, note=row)
-        messages.success(request, _("Taken back: these words are nowhere any more."))
+        if writing.withdraw_note(actor=seat, note=row):
+            messages.success(request, _("Taken back: these words are nowhere any more."))
+        else:
+            messages.warning(request, _reworded(slug))
     return redirect("meetings:meeting", slug)
+
+
+def _reworded(slug: str) -> str:
+    """What one said is not known again in what the group has written: it may come from it still."""
+    said = _(
+        "Taken back. These words are not in the group’s text. If the group has put them in other "
+        'words, those stay there, without your name: <a href="{href}">read the text</a>.'
+    )
+    return format_html(said, href=reverse("meetings:synthesis", args=[slug]))

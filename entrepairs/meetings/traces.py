@@ -1,0 +1,93 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Whose words stand in the draft and in its tutorial: naming them, and taking them out again."""
+
+from collections.abc import Sequence
+from html import unescape
+
+from django.db.models import QuerySet
+from django.utils.html import escape
+
+from entrepairs.knowledge import likeness
+from entrepairs.knowledge.actions import crediting, editing
+from entrepairs.knowledge.models import Contribution
+from entrepairs.meetings import drafting
+from entrepairs.meetings.drafting import lines_of, one_line
+from entrepairs.meetings.models import Capture, Meeting, Section
+from entrepairs.people.models import Person
+
+
+def of_line(line: str, notes: Sequence[Capture]) -> list[Capture]:
+    """The notes that a line comes from: those in its very words, else the most like it.
+
+    Where several were put together, also the most like each of its sentences.
+    """
+    exact = [note for note in notes if one_line(note.text) == line]
+    if exact:
+        return exact
+    passage = escape(line)
+    found = [_nearest(one, notes) for one in (passage, *likeness.sentences(passage))]
+    return list(dict.fromkeys(note for note in found if note))
+
+
+def _nearest(passage: str, notes: Sequence[Capture]) -> Capture | None:
+    like = [note for note in notes if likeness.is_like(note.text, passage)]
+    return max(like, key=lambda note: likeness.nearness(note.text, passage), default=None)
+
+
+def contributors(meeting: Meeting) -> QuerySet[Person]:
+    """Those whose signed words the synthesis comes from."""
+    notes = drafting.shown(meeting)
+    texts = meeting.sections.values_list("text", flat=True)
+    found = {note for text in texts for line in lines_of(text) for note in of_line(line, notes)}
+    # What the room said has no seat, and is never signed.
+    seats = {note.seat_id for note in found if note.signed}
+    return Person.objects.filter(seats__in=seats).distinct().order_by("pk")
+
+
+def teller(meeting: Meeting) -> Person | None:
+    """Who told the lived example, if all of it stands as one person wrote and signed it."""
+    section = meeting.sections.filter(name=Contribution.Section.EXAMPLE).first()
+    lines = set(lines_of(section.text)) if section else set()
+    told = {
+        (one_line(note.text), note.seat.person if note.seat and note.signed else None)
+        for note in drafting.shown(meeting)
+        if one_line(note.text) in lines
+    }
+    people = {person for _line, person in told}
+    return people.pop() if len(people) == 1 and {line for line, _who in told} == lines else None
+
+
+def take_out(meeting: Meeting, note: Capture) -> bool:
+    """Whoever said it takes it back: it leaves the draft, and the tutorial with its versions.
+
+    Also where others have changed it a little. Whoever has none of their words left is not named
+    any more. False where it may still stand there: in words in which nothing of it is known again.
+    """
+    said = one_line(note.text)
+    notes = Capture.objects.own(meeting).filter(withdrawn_at=None).exclude(text="")
+    others = [one_line(text) for text in notes.values_list("text", flat=True)]
+    parts = [_take_out_of(part, said, others) for part in Section.objects.own(meeting)]
+    is_found = any(parts)
+    if meeting.tutorial is not None:
+        is_found = editing.take_words_out(
+            actor=None, contribution=meeting.tutorial, words=said, others=others
+        )
+        who = note.seat.person if note.seat else None
+        if who is not None and not contributors(meeting).contains(who):
+            crediting.take_credit_back(actor=None, contribution=meeting.tutorial, person=who)
+    return is_found or not (parts and drafting.is_for_synthesis(meeting, note))
+
+
+def _take_out_of(part: Section, said: str, others: Sequence[str]) -> bool:
+    if part.name == drafting.TITLE:
+        # Whoever planned the meeting named it.
+        kept = [line for line in lines_of(part.text) if line != said]
+    else:
+        left = (likeness.left_of(escape(one), said, others) for one in lines_of(part.text))
+        kept = [unescape(one).strip() for one in left if one.strip()]
+    if kept == lines_of(part.text):
+        return False
+    part.text, part.version = "\n".join(kept), part.version + 1
+    part.save(update_fields=["text", "version"])
+    return True

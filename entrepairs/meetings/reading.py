@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The last reading: a working day in which silence is consent, and publication at its end."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,6 +16,7 @@ from entrepairs.meetings import drafting, traces
 from entrepairs.meetings.models import Meeting, Seat
 from entrepairs.meetings.rows import lock
 from entrepairs.people import hours
+from entrepairs.people.models import Person
 
 
 def begin(meeting: Meeting) -> None:
@@ -22,10 +25,14 @@ def begin(meeting: Meeting) -> None:
     In the hours of whoever led: those who read it hear of it in theirs.
     """
     Seat.objects.filter(meeting=meeting).update(agreed_at=None, objection="")
-    now = timezone.now()
-    lead = meeting.facilitator
-    meeting.reading_until = hours.a_working_day_after(lead, now) if lead else now + hours.DAY
+    meeting.reading_until = term(meeting.facilitator)
     meeting.save(update_fields=["reading_until"])
+
+
+def term(lead: Person | None) -> datetime:
+    """When a reading that begins now is over."""
+    now = timezone.now()
+    return hours.a_working_day_after(lead, now) if lead else now + hours.DAY
 
 
 def publish_if_agreed(meeting: Meeting) -> None:

@@ -35,6 +35,31 @@ def _nearest(passage: str, notes: Sequence[Capture]) -> Capture | None:
     return max(like, key=lambda note: likeness.nearness(note.text, passage), default=None)
 
 
+def stories(text: str, notes: Sequence[Capture]) -> list[tuple[list[str], Capture | None]]:
+    """What was lived, one by one: the lines that come from the same note stand together.
+
+    All in one where no more than one person's note is known again in it.
+    """
+    lines = lines_of(text)
+    found = [next(iter(of_line(line, notes)), None) for line in lines]
+    known = {note for note in found if note}
+    if len(known) < 2:
+        return [(lines, next(iter(known), None))] if lines else []
+    told: list[tuple[list[str], Capture | None]] = []
+    for line, note in zip(lines, found, strict=True):
+        if told and told[-1][1] == note:
+            told[-1][0].append(line)
+        else:
+            told.append(([line], note))
+    return told
+
+
+def signer(lines: Sequence[str], note: Capture | None) -> str:
+    """The name of who told it, if it stands as they wrote and signed it."""
+    is_theirs = note is not None and note.signed and lines == [one_line(note.text)]
+    return note.seat.called if is_theirs and note and note.seat else ""
+
+
 def contributors(meeting: Meeting) -> QuerySet[Person]:
     """Those whose signed words the synthesis comes from."""
     notes = drafting.shown(meeting)

@@ -6,12 +6,33 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from entrepairs.meetings import clock, drafting, noting, rules
+from entrepairs.knowledge.models import Contribution
+from entrepairs.meetings import clock, drafting, noting, reading, rules, traces
 from entrepairs.meetings.drafting import PARTS, TITLE
 from entrepairs.meetings.models import Capture, Seat, Section
 from entrepairs.meetings.protocols import Becomes, Captures
 from entrepairs.meetings.queries.board import Board, board
 from entrepairs.meetings.queries.room import Timed, times
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What somebody said, with their name if they signed it."""
+
+    text: str
+    author: str
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Lines that are read together, and what they come from.
+
+    `signed` is the name of who told it, where it stands as they wrote and signed it.
+    """
+
+    lines: tuple[str, ...]
+    traces: tuple[Trace, ...]
+    signed: str
 
 
 @dataclass(frozen=True)
@@ -22,6 +43,12 @@ class Part:
     text: str
     version: int
     editor: str
+    passages: tuple[Passage, ...]
+
+    @property
+    def traces(self) -> tuple[Trace, ...]:
+        """All that it comes from, each once."""
+        return tuple(dict.fromkeys(trace for one in self.passages for trace in one.traces))
 
 
 @dataclass(frozen=True)
@@ -64,6 +91,7 @@ class Synthesis:
     parts: tuple[Part, ...]
     aside: tuple[Aside, ...]
     makes_tutorial: bool
+    is_sheltered: bool
     commitments: tuple[tuple[str, str], ...]
     tips: tuple[Tip, ...]
     people: tuple[str, ...]
@@ -74,20 +102,31 @@ class Synthesis:
     may_ask_reading: bool
     may_answer: bool
     reading_until: datetime | None
+    would_end: datetime | None
     has_agreed: bool
     objections: tuple[tuple[str, str], ...]
     is_confidential: bool
     board: Board
     times: tuple[Timed, ...]
 
+    @property
+    def is_empty(self) -> bool:
+        """Is there a draft in which nothing but a title stands?"""
+        return bool(self.parts) and not any(
+            part.text.strip() for part in self.parts if part.name != TITLE
+        )
+
 
 def synthesis(here: Seat) -> Synthesis:
     """What became of the meeting. Eight SQL queries at most."""
     meeting = here.meeting
     rows = Section.objects.own(meeting).select_related("edited_by__person")
-    found = {row.name: _part(row) for row in rows}
+    drafted = list(rows)
+    notes = _notes(here) if drafted else []
+    found = {row.name: _part(row, notes) for row in drafted}
     seats = list(Seat.objects.own(meeting).select_related("person").order_by("taken_at", "pk"))
     is_written = may_write(here)
+    asks = bool(rules.may_ask_last_reading(here, meeting))
     return Synthesis(
         slug=meeting.slug,
         title=meeting.title,
@@ -96,8 +135,9 @@ def synthesis(here: Seat) -> Synthesis:
         community=meeting.community.name,
         community_slug=meeting.community.slug,
         parts=tuple(found[name] for name in PARTS if name in found),
-        aside=_aside(here, found) if found and is_written else (),
+        aside=_aside(here, found, notes) if found and is_written else (),
         makes_tutorial=drafting.makes_tutorial(clock.script(meeting)),
+        is_sheltered=clock.script(meeting).sheltered,
         commitments=_commitments(here),
         tips=_tips(here),
         people=tuple(seat.person.name for seat in seats if seat.person),
@@ -106,9 +146,11 @@ def synthesis(here: Seat) -> Synthesis:
         may_write=is_written,
         # Once there is a draft, it is put right there.
         may_type_in=not found and bool(noting.may_type_in(here.person, meeting)),
-        may_ask_reading=bool(rules.may_ask_last_reading(here, meeting)),
+        may_ask_reading=asks,
         may_answer=bool(rules.may_answer_reading(here, meeting)),
         reading_until=meeting.reading_until,
+        # Only whoever led asks, and it is over by their hours.
+        would_end=reading.term(here.person) if asks else None,
         has_agreed=here.agreed_at is not None,
         objections=tuple((seat.called, seat.objection) for seat in seats if seat.objection),
         is_confidential=clock.script(meeting).confidential,
@@ -117,28 +159,28 @@ def synthesis(here: Seat) -> Synthesis:
     )
 
 
-def _aside(here: Seat, parts: Mapping[str, Part]) -> tuple[Aside, ...]:
-    """What was not kept, or was put in other words: only what this seat may read."""
+def _notes(here: Seat) -> list[Capture]:
+    """What the draft may come from, as far as this seat may read it. One SQL query."""
     meeting = here.meeting
-    steps = clock.script(meeting).steps
+    return [row for row in drafting.shown(meeting) if drafting.may_be_added(here, meeting, row)]
+
+
+def _aside(here: Seat, parts: Mapping[str, Part], notes: list[Capture]) -> tuple[Aside, ...]:
+    """What was not kept, or was put in other words."""
+    steps = clock.script(here.meeting).steps
     text = "\n".join(part.text for part in parts.values())
     return tuple(
-        Aside(
-            slug=row.slug,
-            text=row.text,
-            author=row.seat.called if row.seat and row.signed else "",
-            part=drafting.part_of(row, steps),
-        )
-        for row in drafting.shown(meeting)
-        if drafting.may_be_added(here, meeting, row) and not drafting.stands_in(text, row.text)
+        Aside(row.slug, row.text, _author(row), part=drafting.part_of(row, steps))
+        for row in notes
+        if not drafting.stands_in(text, row.text)
     )
 
 
 def part(here: Seat, name: str) -> Part | None:
-    """One part of the draft. One SQL query."""
+    """One part of the draft. Two SQL queries."""
     rows = Section.objects.own(here.meeting).select_related("edited_by__person")
     row = rows.filter(name=name).first()
-    return _part(row) if row else None
+    return _part(row, _notes(here)) if row else None
 
 
 def may_write(here: Seat) -> bool:
@@ -146,8 +188,26 @@ def may_write(here: Seat) -> bool:
     return bool(rules.may_write_synthesis(here, here.meeting))
 
 
-def _part(row: Section) -> Part:
-    return Part(row.name, row.text, row.version, row.edited_by.called if row.edited_by else "")
+def _part(row: Section, notes: list[Capture]) -> Part:
+    editor = row.edited_by.called if row.edited_by else ""
+    if row.name == TITLE:
+        passages: tuple[Passage, ...] = ()
+    elif row.name == Contribution.Section.EXAMPLE:
+        told = traces.stories(row.text, notes)
+        passages = tuple(_passage(lines, notes, note) for lines, note in told)
+    else:
+        passages = tuple(_passage([line], notes) for line in drafting.lines_of(row.text))
+    return Part(row.name, row.text, row.version, editor, passages)
+
+
+def _passage(lines: list[str], notes: list[Capture], note: Capture | None = None) -> Passage:
+    known = [one for line in lines for one in traces.of_line(line, notes)]
+    found = dict.fromkeys(Trace(one.text, _author(one)) for one in known)
+    return Passage(tuple(lines), tuple(found), traces.signer(lines, note))
+
+
+def _author(row: Capture) -> str:
+    return row.seat.called if row.seat and row.signed else ""
 
 
 def _tips(here: Seat) -> tuple[Tip, ...]:
@@ -182,8 +242,4 @@ def _commitments(here: Seat) -> tuple[tuple[str, str], ...]:
     wanted = [at for at, step in enumerate(steps) if step.captures == Captures.COMMITMENT]
     rows = Capture.objects.own(here.meeting).filter(step__in=wanted, withdrawn_at=None)
     rows = rows.select_related("seat__person").order_by("written_at", "pk")
-    return tuple(
-        (row.seat.called if row.seat and row.signed else "", row.text)
-        for row in rows
-        if rules.sees(here, here.meeting, row)
-    )
+    return tuple((_author(row), row.text) for row in rows if rules.sees(here, here.meeting, row))

@@ -23,6 +23,7 @@ BLOCK = re.compile(
     r"<(?P<tag>li|p|h[2-4])>(?P<inside>(?:(?!<(?:li|p|h[2-4]|[uo]l)\b).)*?)</(?P=tag)>", re.DOTALL
 )
 EMPTY = re.compile(r"<(li|ul|ol|blockquote)\b[^>]*>\s*</\1>")
+STORY = re.compile(r"<blockquote>(.*?)</blockquote>", re.DOTALL)
 TITLE_LENGTH = 200
 FIRST_WORDS = 90
 
@@ -124,6 +125,18 @@ def mark_of(state: Contribution | Version) -> str:
     """What tells one state of a text from another: an edit names the state it started from."""
     words = repr((state.title, state.html, sorted(state.sections.items())))
     return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
+def mark_of_story(told: str) -> str:
+    """What tells one lived example from another, by its words: changed, it is nobody's."""
+    words = " ".join(html.plain(told).split())
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
+def stories(example: str) -> list[str]:
+    """The lived examples of a text that is quotations and nothing else; none if it is not."""
+    told = STORY.findall(example)
+    return told if told and not STORY.sub("", example).strip() else []
 
 
 def parts_of(state: Contribution) -> dict[str, str]:

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """From what was written in a room to the parts of a tutorial."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.html import escape
 from django.utils.translation import gettext as _
@@ -85,16 +85,28 @@ def with_line(text: str, words: str) -> str:
     return "\n".join(filter(None, [text.rstrip(), one_line(words)]))
 
 
-def as_html(texts: Mapping[str, str]) -> dict[str, str]:
-    """A paragraph for each line; several lines under “how” are steps."""
-    return {name: _paragraphs(name, text) for name, text in texts.items() if text.strip()}
+def as_html(texts: Mapping[str, str], stories: Sequence[Sequence[str]] = ()) -> dict[str, str]:
+    """A paragraph for each line; several lines under “how” are steps, several stories quotations.
+
+    `stories` are the lines of each lived example.
+    """
+    found = {name: _paragraphs(name, text) for name, text in texts.items() if text.strip()}
+    if len(stories) > 1:
+        quoted = (f"<blockquote>{in_paragraphs(lines)}</blockquote>" for lines in stories)
+        found[Contribution.Section.EXAMPLE] = "".join(quoted)
+    return found
+
+
+def in_paragraphs(lines: Iterable[str]) -> str:
+    """A paragraph for each line."""
+    return "".join(f"<p>{escape(line)}</p>" for line in lines)
 
 
 def _paragraphs(name: str, text: str) -> str:
-    lines = [escape(line) for line in lines_of(text)]
+    lines = lines_of(text)
     if name == Contribution.Section.HOW and len(lines) > 1:
-        return "<ol>" + "".join(f"<li><p>{line}</p></li>" for line in lines) + "</ol>"
-    return "".join(f"<p>{line}</p>" for line in lines)
+        return "<ol>" + "".join(f"<li>{in_paragraphs([line])}</li>" for line in lines) + "</ol>"
+    return in_paragraphs(lines)
 
 
 def lines_of(text: str) -> list[str]:

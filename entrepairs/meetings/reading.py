@@ -56,8 +56,9 @@ def publish_read() -> int:
 
 
 def _publish(meeting: Meeting) -> None:
-    """As a tutorial of the community, by whoever led; where they have left it, it stays a draft."""
+    """As a tutorial of the group, by whoever led; where they have left, it stays a draft."""
     texts = dict(meeting.sections.values_list("name", "text"))
+    told = traces.told(meeting)
     meeting.reading_until = None
     try:
         with transaction.atomic():
@@ -67,16 +68,23 @@ def _publish(meeting: Meeting) -> None:
                 kind=Contribution.Kind.TUTORIAL,
                 title=texts.pop(drafting.TITLE, "") or meeting.title,
                 html="",
-                sections=drafting.as_html(texts),
+                sections=drafting.as_html(texts, [lines for lines, _who in told]),
             )
     except Refused:
         meeting.tutorial = None
     meeting.save(update_fields=["tutorial", "reading_until"])
     if meeting.tutorial is not None:
+        crediting.credit_group(
+            actor=None,
+            contribution=meeting.tutorial,
+            met_at=meeting.starts_at,
+            present=Seat.objects.own(meeting).count(),
+        )
         crediting.credit(
             actor=None,
             contribution=meeting.tutorial,
             people=traces.contributors(meeting),
-            teller=traces.teller(meeting),
+            teller=told[0][1] if len(told) == 1 else None,
+            told=[(who, drafting.in_paragraphs(lines)) for lines, who in told if who],
         )
         journal.record("meetings.synthesis_published", actor=meeting.facilitator, about=meeting)

@@ -13,7 +13,7 @@ from entrepairs.knowledge.actions import crediting, editing
 from entrepairs.knowledge.models import Contribution
 from entrepairs.meetings import drafting
 from entrepairs.meetings.drafting import lines_of, one_line
-from entrepairs.meetings.models import Capture, Meeting, Section
+from entrepairs.meetings.models import Capture, Meeting, Seat, Section
 from entrepairs.people.models import Person
 
 
@@ -43,7 +43,7 @@ def stories(text: str, notes: Sequence[Capture]) -> list[tuple[list[str], Captur
     lines = lines_of(text)
     found = [next(iter(of_line(line, notes)), None) for line in lines]
     known = {note for note in found if note}
-    if len(known) < 2:
+    if len(known) <= 1:
         return [(lines, next(iter(known), None))] if lines else []
     told: list[tuple[list[str], Capture | None]] = []
     for line, note in zip(lines, found, strict=True):
@@ -54,10 +54,11 @@ def stories(text: str, notes: Sequence[Capture]) -> list[tuple[list[str], Captur
     return told
 
 
-def signer(lines: Sequence[str], note: Capture | None) -> str:
-    """The name of who told it, if it stands as they wrote and signed it."""
-    is_theirs = note is not None and note.signed and lines == [one_line(note.text)]
-    return note.seat.called if is_theirs and note and note.seat else ""
+def signer(lines: Sequence[str], note: Capture | None) -> Seat | None:
+    """The seat of who told it, if it stands as they wrote and signed it."""
+    if note is None or not note.signed or lines != [one_line(note.text)]:
+        return None
+    return note.seat
 
 
 def contributors(meeting: Meeting) -> QuerySet[Person]:
@@ -70,17 +71,12 @@ def contributors(meeting: Meeting) -> QuerySet[Person]:
     return Person.objects.filter(seats__in=seats).distinct().order_by("pk")
 
 
-def teller(meeting: Meeting) -> Person | None:
-    """Who told the lived example, if all of it stands as one person wrote and signed it."""
+def told(meeting: Meeting) -> list[tuple[list[str], Person | None]]:
+    """The lived examples that the synthesis holds, with who told each, if they signed it so."""
     section = meeting.sections.filter(name=Contribution.Section.EXAMPLE).first()
-    lines = set(lines_of(section.text)) if section else set()
-    told = {
-        (one_line(note.text), note.seat.person if note.seat and note.signed else None)
-        for note in drafting.shown(meeting)
-        if one_line(note.text) in lines
-    }
-    people = {person for _line, person in told}
-    return people.pop() if len(people) == 1 and {line for line, _who in told} == lines else None
+    found = stories(section.text, drafting.shown(meeting)) if section else []
+    seats = [(lines, signer(lines, note)) for lines, note in found]
+    return [(lines, seat.person if seat else None) for lines, seat in seats]
 
 
 def take_out(meeting: Meeting, note: Capture) -> bool:

@@ -3,12 +3,27 @@
 """Whose work is in a text that one person signs."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import transaction
 
 from entrepairs.kernel import journal
+from entrepairs.knowledge import texts
 from entrepairs.knowledge.models import Contribution, Credit
 from entrepairs.people.models import Person
+
+
+@transaction.atomic
+def credit_group(
+    *, actor: Person | None, contribution: Contribution, met_at: datetime, present: int
+) -> None:
+    """It is the work of its community, so many of which were present; its author published it.
+
+    For a room above, which asked its own rule. Repeatable.
+    """
+    contribution.met_at, contribution.present = met_at, present
+    contribution.save(update_fields=["met_at", "present"])
+    journal.record("knowledge.credited", actor=actor, about=contribution)
 
 
 @transaction.atomic
@@ -18,15 +33,19 @@ def credit(
     contribution: Contribution,
     people: Iterable[Person],
     teller: Person | None = None,
+    told: Iterable[tuple[Person, str]] = (),
 ) -> None:
     """Name those who wrote it together with its author; the caller asked its own rule. Repeatable.
 
-    For a room above: it knows whose words a text was made of, and who told the example and signed.
+    For a room above: it knows whose words a text was made of, and who told the example and signed,
+    or which of several examples (`told`, HTML). Its author is named too where a group wrote it.
     """
+    stories = [(person, texts.mark_of_story(example)) for person, example in told]
     for person in people:
-        if person.pk != contribution.author_id:
-            told = _place(contribution) | {"tells": person == teller}
-            Credit.objects.get_or_create(contribution=contribution, person=person, defaults=told)
+        if person.pk != contribution.author_id or contribution.met_at:
+            theirs = [mark for who, mark in stories if who == person]
+            kept = _place(contribution) | {"tells": person == teller, "told": theirs}
+            Credit.objects.get_or_create(contribution=contribution, person=person, defaults=kept)
     journal.record("knowledge.credited", actor=actor, about=contribution)
 
 
@@ -51,16 +70,18 @@ def inherit(*, actor: Person, variant: Contribution, ancestor: Contribution) -> 
     names = [(ancestor.author_id, ancestor.author_name if not ancestor.author_id else "")]
     known = Credit.objects.filter(contribution=ancestor)
     names += known.values_list("person", "name")
+    told = dict(known.filter(person__isnull=False).values_list("person", "told"))
     is_told_so = variant.sections.get("example") == ancestor.sections.get("example")
     tellers = known.filter(tells=True, person__isnull=False).values_list("person", flat=True)
-    told = set(tellers) if is_told_so else set()
+    tells = set(tellers) if is_told_so else set()
     Credit.objects.bulk_create(
         Credit(
             contribution=variant,
             person_id=person,
             name=name,
             before=True,
-            tells=person in told,
+            tells=person in tells,
+            told=told.get(person or 0, []),
             **_place(variant),
         )
         for person, name in dict.fromkeys(names)

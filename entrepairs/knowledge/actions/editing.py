@@ -130,8 +130,14 @@ def _write(
 
 def _unsign(row: Contribution, sections: Mapping[str, str]) -> None:
     """In other words it is not what its teller signed any more."""
-    if row.sections.get("example") != sections.get("example"):
-        row.credits.filter(tells=True).update(tells=False)
+    example = sections.get("example", "")
+    if row.sections.get("example", "") == example:
+        return
+    row.credits.filter(tells=True).update(tells=False)
+    left = {texts.mark_of_story(told) for told in texts.stories(example)}
+    for credit in row.credits.exclude(told=[]):
+        credit.told = [mark for mark in credit.told if mark in left]
+        credit.save(update_fields=["told"])
 
 
 def _last_version(row: Contribution) -> Version:

@@ -90,6 +90,10 @@ class Contribution(Scoped):
     language = models.CharField(max_length=2, choices=settings.LANGUAGES, default="fr")
 
     published_at = models.DateTimeField(default=timezone.now)
+    # What a group wrote together: when it met, and how many were there. Whoever published it signs
+    # for all of them.
+    met_at = models.DateTimeField(null=True, blank=True)
+    present = models.PositiveSmallIntegerField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     edited_at = models.DateTimeField(null=True, blank=True)
     active_at = models.DateTimeField(default=timezone.now)

@@ -125,6 +125,7 @@ class Credit(Scoped):
         "person": "whose work it is",
         "name": "an imported author without account",
         "tells": "that the lived example is theirs",
+        "told": "which of several lived examples are theirs",
     }
 
     contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="credits")
@@ -136,6 +137,8 @@ class Credit(Scoped):
     before = models.BooleanField(default=False)
     # They signed what they lived, and the example stands as they told it.
     tells = models.BooleanField(default=False)
+    # Where several told: marks (`texts.mark_of_story`) of those examples that are theirs.
+    told = models.JSONField(default=list, blank=True)
 
     objects = CreditQuerySet.as_manager()
 

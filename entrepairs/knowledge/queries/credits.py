@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Whose work a text is, besides who signs it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
@@ -22,12 +23,14 @@ class Name:
 class Credits:
     """Those who wrote it together with its author, and those it comes from.
 
-    `teller` is the one of them who told the lived example and signed it, if there is one.
+    `teller` is the one of them who told the lived example and signed it, if there is one; where
+    there are several examples, `told` has their tellers by their marks.
     """
 
     together: tuple[Name, ...] = ()
     before: tuple[Name, ...] = ()
     teller: Name | None = None
+    told: Mapping[str, Name] = field(default_factory=dict)
 
     @property
     def slugs(self) -> frozenset[str]:
@@ -37,12 +40,13 @@ class Credits:
 
 def of_text(text: int) -> Credits:
     """The credits of a text that the reader may read. One SQL query."""
-    columns = ("before", "tells", "person__slug", "person__name", "name")
+    columns = ("told", "before", "tells", "person__slug", "person__name", "name")
     rows = list(Credit.objects.own(contribution=text).order_by("pk").values_list(*columns))
     return Credits(
-        together=tuple(_name(*row) for before, _tells, *row in rows if not before),
-        before=tuple(_name(*row) for before, _tells, *row in rows if before),
-        teller=next((_name(*row) for _before, tells, *row in rows if tells), None),
+        together=tuple(_name(*row) for _told, before, _tells, *row in rows if not before),
+        before=tuple(_name(*row) for _told, before, _tells, *row in rows if before),
+        teller=next((_name(*row) for _told, _before, tells, *row in rows if tells), None),
+        told={mark: _name(*row) for told, _before, _tells, *row in rows for mark in told},
     )
 
 

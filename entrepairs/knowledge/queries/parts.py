@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from entrepairs.kernel.html import CleanHtml, trusted
-from entrepairs.knowledge.queries.credits import Credits
+from entrepairs.knowledge import texts
+from entrepairs.knowledge.queries.credits import Credits, Name
 from entrepairs.knowledge.queries.posts import Post
 
 ITEM = re.compile(r"<li>(.*?)</li>", re.DOTALL)
@@ -28,6 +29,7 @@ def laid_out(post: Post, named: Credits) -> dict[str, object]:
         "minutes_of_reading": max(1, round(len(post.html) / READ_IN_A_MINUTE)),
         "steps": steps(post.sections.get("how", "")),
         "pitfalls": items(post.sections.get("pitfalls", "")),
+        "stories": stories(post.sections.get("example", ""), named),
         "story": story(post.sections.get("example", "")),
         "sayings": items(post.sections.get("words", "")),
     }
@@ -89,6 +91,20 @@ def story(text: str) -> Story:
     if len(told) > 1 and told[-2].endswith(CLOSING) and len(told[-1]) <= A_LINE:
         return Story(trusted("".join(f"<p>{one}</p>" for one in told[:-1])), told[-1])
     return Story(trusted(text), trusted(""))
+
+
+@dataclass(frozen=True)
+class Told:
+    """One of several things lived, and who told and signed it, if anybody did."""
+
+    text: CleanHtml
+    teller: Name | None
+
+
+def stories(text: str, named: Credits) -> list[Told]:
+    """Each of the quotations that an example consists of; none if it is anything else."""
+    found = texts.stories(text)
+    return [Told(trusted(one), named.told.get(texts.mark_of_story(one))) for one in found]
 
 
 CLOSING = ("»", "”", '"')

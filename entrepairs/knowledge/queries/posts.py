@@ -34,6 +34,8 @@ COLUMNS = (
     "source__source",
     "source__url",
     "source__licence",
+    "met_at",
+    "present",
     *shapes.AUTHOR,
 )
 AUTHOR_AT = len(COLUMNS) - len(shapes.AUTHOR)
@@ -57,6 +59,8 @@ class Post:
     is_certified: bool
     certified_by: str
     origin: shapes.Origin | None
+    met_at: datetime | None
+    present: int | None
     author: shapes.Author
 
 
@@ -79,7 +83,8 @@ def few(rows: QuerySet, start: int, end: int) -> QuerySet:
 def post(values: tuple) -> Post:
     """From the columns `COLUMNS`."""
     (key, slug, kind, title, text, sections, language, moment, version, useful) = values[:10]
-    (remarks, certified_at, certified_by, source, url, licence) = values[10:AUTHOR_AT]
+    (remarks, certified_at, certified_by, source, url, licence) = values[10:16]
+    met_at, present = values[16:AUTHOR_AT]
     return Post(
         key=key,
         slug=slug,
@@ -95,6 +100,8 @@ def post(values: tuple) -> Post:
         is_certified=certified_at is not None,
         certified_by=certified_by or "",
         origin=shapes.Origin(source, url, licence) if source else None,
+        met_at=met_at,
+        present=present,
         author=shapes.author(values[AUTHOR_AT:]),
     )
 

@@ -91,8 +91,12 @@ class Opened:
     @property
     def authors(self) -> tuple[shapes.Author | crediting.Name, ...]:
         """Whose work it is: who signs it, then all who are named with it."""
-        signed = (self.post.author,) if self.post else ()
-        return (*signed, *self.credits.together, *self.credits.before)
+        named = (*self.credits.together, *self.credits.before)
+        if self.post is None:
+            return named
+        author = self.post.author
+        # Who published it for a group may be named with the others, too.
+        return (author, *(one for one in named if not one.slug or one.slug != author.slug))
 
 
 def inbox(person: Person, community: int) -> Inbox:

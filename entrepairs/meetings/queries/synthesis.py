@@ -203,7 +203,8 @@ def _part(row: Section, notes: list[Capture]) -> Part:
 def _passage(lines: list[str], notes: list[Capture], note: Capture | None = None) -> Passage:
     known = [one for line in lines for one in traces.of_line(line, notes)]
     found = dict.fromkeys(Trace(one.text, _author(one)) for one in known)
-    return Passage(tuple(lines), tuple(found), traces.signer(lines, note))
+    signer = traces.signer(lines, note)
+    return Passage(tuple(lines), tuple(found), signer.called if signer else "")
 
 
 def _author(row: Capture) -> str:

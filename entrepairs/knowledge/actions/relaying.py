@@ -105,9 +105,12 @@ def adapt(
     relay: Relay,
     title: str,
     sections: Mapping[str, str],
+    change: str = "",
     draft_key: str = "",
 ) -> Contribution:
     """Publish the group's own version: it names what it comes from, and all whose work that is.
+
+    `change` says to its readers what the group does otherwise, and why.
 
     The pictures it keeps are its own from now on, whatever becomes of the other text.
     """
@@ -126,7 +129,7 @@ def adapt(
         draft_key=draft_key,
     )
     crediting.inherit(actor=actor, variant=variant, ancestor=ancestor)
-    _answer(actor, relay, State.ADAPTED, variant=variant)
+    _answer(actor, relay, State.ADAPTED, variant=variant, change=change.strip())
     journal.record("knowledge.relay_adapted", actor=actor, about=relay)
     return variant
 
@@ -167,11 +170,12 @@ def _answer(
     reason: str = "",
     note: str = "",
     variant: Contribution | None = None,
+    change: str = "",
 ) -> None:
     relay.state, relay.answered_by = state, actor
     relay.answered_at = timezone.now() if actor else None
-    relay.reason, relay.note, relay.variant = reason, note, variant
-    changed = ["state", "answered_by", "answered_at", "reason", "note", "variant"]
+    relay.reason, relay.note, relay.variant, relay.change = reason, note, variant, change
+    changed = ["state", "answered_by", "answered_at", "reason", "note", "variant", "change"]
     relay.save(update_fields=changed)
 
 

@@ -87,6 +87,14 @@ class AdaptForm(PartsForm, Sent):
         },
     )
 
+    # Named like what says why a text is edited: a draft keeps it.
+    reason = forms.CharField(
+        label=_("What did you change, and why?"),
+        help_text=_("One sentence. Whoever reads your version finds it at its top."),
+        required=False,
+        max_length=MOST_WORDS,
+    )
+
     def __init__(self, *args: object, original: Mapping[str, str], **options: object) -> None:
         super().__init__(*args, **options)
         self.original = original
@@ -105,3 +113,7 @@ class AdaptForm(PartsForm, Sent):
     def clean_title(self) -> str:
         """One line."""
         return one_line(self.cleaned_data["title"])
+
+    def clean_reason(self) -> str:
+        """One line."""
+        return one_line(self.cleaned_data["reason"])

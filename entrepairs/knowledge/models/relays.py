@@ -39,6 +39,7 @@ class Relay(Scoped):
         "words": "what they said with it",
         "answered_by": "who answered for the group",
         "note": "why it is not for them, in their words",
+        "change": "what they do otherwise and why, in their words",
     }
 
     class State(models.TextChoices):
@@ -71,6 +72,7 @@ class Relay(Scoped):
     answered_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=5, choices=Reason, blank=True)
     note = models.CharField(max_length=300, blank=True)
+    change = models.CharField(max_length=300, blank=True)
     # When the author thanked the group for what it did with it.
     thanked_at = models.DateTimeField(null=True, blank=True)
     variant = models.OneToOneField(
@@ -96,6 +98,9 @@ class Relay(Scoped):
                 condition=Q(state="adapted", variant__isnull=False)
                 | ~Q(state="adapted") & Q(variant=None),
                 name="relay_adapted_into_a_variant",
+            ),
+            CheckConstraint(
+                condition=Q(state="adapted") | Q(change=""), name="change_told_with_a_variant"
             ),
             # A variant is written after what it is adapted from: no line comes back to itself.
             CheckConstraint(

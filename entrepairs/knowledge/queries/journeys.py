@@ -32,7 +32,23 @@ class Variant:
     slug: str
     title: str
     author: str
+    change: str
     is_here: bool
+
+
+@dataclass(frozen=True)
+class Ancestor:
+    """What a variant was adapted from, and what its group does otherwise.
+
+    `group` is empty where it is not known; without `title` its authors have withdrawn it. Where it
+    lives (`home`) is for those who read that; `relay`, as the group received it, for all others.
+    """
+
+    title: str
+    group: str
+    home: str
+    relay: str
+    change: str
 
 
 @dataclass(frozen=True)
@@ -80,6 +96,7 @@ class Journey:
     stops: tuple[Stop, ...]
     months: int
     to_thank: int = 0
+    ancestor: Ancestor | None = None
 
     @property
     def arcs(self) -> tuple[tuple[str, bool], ...]:
@@ -144,6 +161,13 @@ class Row(NamedTuple):
     is_home_known: bool
     is_tried: bool
     thanked_at: datetime | None
+    change: str
+    tutorial_slug: str
+    tutorial_title: str
+    tutorial_hidden: bool
+    source: int
+    source_name: str
+    is_source_known: bool
 
 
 COLUMNS = (
@@ -152,7 +176,8 @@ COLUMNS = (
     *("variant__slug", "variant__title", "variant__hidden", "variant__author__name"),
     *("first__community_id", "first__community__slug", "first__community__name"),
     *("first__published_at", "is_known", "is_home_known", "is_tried"),
-    "thanked_at",
+    *("thanked_at", "change", "tutorial__slug", "tutorial__title", "tutorial__hidden"),
+    *("tutorial__community_id", "tutorial__community__name", "is_source_known"),
 )
 
 
@@ -167,6 +192,7 @@ def journey(person: Person, tutorial: int) -> Journey | None:
     found = lines.relays_of(tutorial).annotate(
         is_known=Exists(known.filter(pk=OuterRef("community"))),
         is_home_known=Exists(known.filter(pk=OuterRef("first__community"))),
+        is_source_known=Exists(known.filter(pk=OuterRef("tutorial__community"))),
         is_tried=Exists(tried),
     )
     rows = [Row(*values) for values in found.order_by("relayed_at", "pk").values_list(*COLUMNS)]
@@ -179,6 +205,22 @@ def journey(person: Person, tutorial: int) -> Journey | None:
         stops=tuple(_stops(person, told, tutorial)),
         months=round(days / MONTH),
         to_thank=sum(_is_to_thank(row) for row in told if row.tutorial == tutorial),
+        ancestor=next((_ancestor(person, row) for row in told if row.variant == tutorial), None),
+    )
+
+
+def _ancestor(person: Person, row: Row) -> Ancestor | None:
+    """For those who read the group that adapted it: to others a relay gives sight of the text."""
+    known = readable.communities(person)
+    if row.community not in known:
+        return None
+    is_there = not row.tutorial_hidden
+    return Ancestor(
+        title=row.tutorial_title if is_there else "",
+        group=row.source_name if row.is_source_known else "",
+        home=row.tutorial_slug if is_there and row.source in known else "",
+        relay=row.slug,
+        change=row.change,
     )
 
 
@@ -214,7 +256,8 @@ def _told_inside(person: Person, stop: Stop, row: Row, tutorial: int) -> Stop:
     variant = None
     if row.variant and not row.variant_hidden:
         is_here = row.variant == tutorial
-        variant = Variant(row.variant_slug or "", row.title or "", row.author or "", is_here)
+        told = (row.variant_slug or "", row.title or "", row.author or "", row.change)
+        variant = Variant(*told, is_here)
     role = readable.mine(person).get(row.community)
     return replace(
         stop,

@@ -4,6 +4,7 @@
 
 from django.urls import reverse
 
+HOW = "<ol><li>Say that you do not know.</li><li>Call somebody who does.</li></ol>"
 HTMX = {"HTTP_HX_REQUEST": "true"}
 
 

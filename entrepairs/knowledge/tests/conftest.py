@@ -6,7 +6,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from entrepairs.communities.models import Community, Membership
+from entrepairs.knowledge.actions import relaying
 from entrepairs.knowledge.actions.publishing import publish
+from entrepairs.knowledge.tests.browsing import HOW
 
 
 @pytest.fixture
@@ -40,4 +43,36 @@ def tip(cast):
         title="Let the silence work",
         html="<p>Three seconds after the price.</p>",
         subjects=[cast.subject],
+    )
+
+
+@pytest.fixture
+def near(cast):
+    """A group of Nantes that Bruno facilitates and to which Farid belongs; Awa is no member."""
+    row = Community.objects.create(
+        organisation=cast.house, name="Nantes", visibility="on_request", site=cast.nantes
+    )
+    for person, role in ((cast.bruno, "facilitator"), (cast.farid, "member")):
+        Membership.objects.create(organisation=cast.house, community=row, person=person, role=role)
+    return row
+
+
+@pytest.fixture
+def joker(cast):
+    """A tutorial of Awa, of the counsellors."""
+    return publish(
+        actor=cast.awa,
+        community=cast.counsellors,
+        kind="tutorial",
+        title="The joker: call an expert",
+        html="",
+        sections={"how": HOW, "pitfalls": "<p>Do not overdo it.</p>"},
+    )
+
+
+@pytest.fixture
+def relay(cast, joker, near):
+    """The joker as Nantes received it."""
+    return relaying.relay_tutorial(
+        actor=cast.awa, tutorial=joker, community=near, words="As promised"
     )

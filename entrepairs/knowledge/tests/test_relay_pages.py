@@ -7,45 +7,13 @@ from django.urls import reverse
 
 from entrepairs.communities import actions as communities
 from entrepairs.communities.models import Community, Membership
-from entrepairs.kernel.decisions import Refused
 from entrepairs.kernel.testing import sql_queries
-from entrepairs.knowledge.actions import crediting, feedback, publishing, relaying, withdrawing
-from entrepairs.knowledge.models import Contribution, Draft, Relay
+from entrepairs.knowledge.actions import crediting, feedback, relaying, withdrawing
+from entrepairs.knowledge.models import Relay
 from entrepairs.knowledge.queries import journeys
 from entrepairs.knowledge.tests.browsing import address, page, post, settled, shown
 
 pytestmark = pytest.mark.django_db
-HOW = "<ol><li>Say that you do not know.</li><li>Call somebody who does.</li></ol>"
-
-
-@pytest.fixture
-def near(cast):
-    """A group of Nantes that Bruno facilitates and to which Farid belongs; Awa is no member."""
-    row = Community.objects.create(
-        organisation=cast.house, name="Nantes", visibility="on_request", site=cast.nantes
-    )
-    for person, role in ((cast.bruno, "facilitator"), (cast.farid, "member")):
-        Membership.objects.create(organisation=cast.house, community=row, person=person, role=role)
-    return row
-
-
-@pytest.fixture
-def joker(cast):
-    return publishing.publish(
-        actor=cast.awa,
-        community=cast.counsellors,
-        kind="tutorial",
-        title="The joker: call an expert",
-        html="",
-        sections={"how": HOW, "pitfalls": "<p>Do not overdo it.</p>"},
-    )
-
-
-@pytest.fixture
-def relay(cast, joker, near):
-    return relaying.relay_tutorial(
-        actor=cast.awa, tutorial=joker, community=near, words="As promised"
-    )
 
 
 def test_groups_are_proposed_with_their_reason(cast, client, joker, near):
@@ -183,117 +151,11 @@ def test_what_was_withdrawn_is_told_without_its_words(cast, client, joker, near,
     assert "write a tutorial of your own" in shown(response)
 
 
-def test_adapting_begins_with_the_original_and_names_its_authors(cast, client, joker, relay):
-    text = shown(page(client, cast.bruno, "adapt", relay.slug))
-    assert text.count("Call somebody who does.") == 2
-    assert "Signed Bruno Costa." in text
-    assert "Awa Diop" in text
-
-    data = {"title": "Our joker", "how": "<p>On the tablet.</p>"}
-    response = post(client, cast.bruno, "adapt", relay.slug, data=data)
-
-    variant = Contribution.objects.get(title="Our joker")
-    assert response.url == f"/knowledge/{variant.slug}/"
-    text = shown(page(client, cast.farid, "discussion", variant.slug))
-    assert "After" in text
-    assert "Awa Diop" in text
-    assert "adapted" in text
-
-
-def test_only_the_parts_that_changed_are_open(cast, client, joker, relay):
-    text = shown(page(client, cast.bruno, "adapt", relay.slug))
-    assert '<details class="more" open>' not in text
-    assert text.count("Change this part") == 2
-    assert text.count("Add this part") == 3
-
-    # As a browser sends it, who opened one part and forgot the title.
-    data = {"title": "", "how": HOW, "pitfalls": "Do not overdo it.\r\n\r\nNor at lunch."}
-    response = post(client, cast.bruno, "adapt", relay.slug, data=data)
-
-    assert response.status_code == 422
-    assert shown(response).count('<details class="more" open>') == 1
-    assert "Nor at lunch." in shown(response)
-    response = post(client, cast.bruno, "adapt", relay.slug, data=data | {"title": "Ours"})
-    variant = Contribution.objects.get(title="Ours")
-    assert variant.sections["how"] == joker.sections["how"]
-
-
-def test_what_is_not_changed_is_adopted_and_not_published_again(cast, client, joker, relay):
-    # As a text area gives it back.
-    data = {"title": joker.title, "how": HOW, "pitfalls": "Do not overdo it.\r\n"}
-    response = post(client, cast.bruno, "adapt", relay.slug, data=data)
-
-    assert response.status_code == 422
-    assert "adopt it as it is, or change a part" in shown(response)
-    assert Contribution.objects.filter(kind="tutorial").count() == 1
-    with pytest.raises(Refused, match="Nothing is changed yet"):
-        relaying.adapt(actor=cast.bruno, relay=relay, title=joker.title, sections=joker.sections)
-    response = post(client, cast.bruno, "adapt", relay.slug, data=data | {"when": "On Mondays"})
-    assert response.status_code == 302
-
-
-def test_a_part_that_misses_something_is_open(cast, client, relay):
-    data = {"title": "Ours", "how": "", "pitfalls": "Do not overdo it."}
-    response = post(client, cast.bruno, "adapt", relay.slug, data=data)
-
-    assert response.status_code == 422
-    assert shown(response).count('<details class="more" open>') == 1
-    assert "Say how to do it" in shown(response)
-
-
 def test_lists_say_that_others_are_named(cast, client, joker):
     for people, told in (([cast.eva], "one other"), ([cast.bruno], "2 others")):
         crediting.credit(actor=cast.awa, contribution=joker, people=people)
         text = shown(page(client, cast.chloe, "list"))
         assert f"Awa Diop and {told}, Counsellors" in text
-
-
-def test_a_relay_taken_back_meanwhile_loses_no_word(cast, client, relay):
-    relaying.take_relay_back(actor=cast.awa, relay=relay)
-    data = {"title": "Our joker", "how": "<p>On the tablet.</p>"}
-    for person in (cast.bruno, cast.eva, cast.diego):
-        # The same to all, whoever could once see it.
-        response = post(client, person, "adapt", relay.slug, data=data)
-        assert response.status_code == 302
-        assert response.url == f"/share/tutorial?draft=adapt-{relay.slug}"
-        text = shown(client.get(response.url))
-        assert "What you were adapting is not there any more, or is not for you." in text
-        assert "On the tablet." in text
-        assert Draft.objects.filter(author=person).count() == 1
-    assert response.url in shown(page(client, cast.diego, "drafts"))
-    assert page(client, cast.bruno, "adapt", relay.slug).status_code == 404
-    assert post(client, cast.bruno, "adapt", relay.slug).status_code == 404
-
-
-def test_what_one_may_not_see_answers_like_what_is_not_there(cast, client, relay):
-    data = {"title": "Our joker", "how": "<p>On the tablet.</p>"}
-    seen, absent = (
-        post(client, cast.diego, "adapt", slug, data=data) for slug in (relay.slug, "nothere00000")
-    )
-    assert seen.status_code == absent.status_code == 302
-    assert seen.url.replace(relay.slug, "") == absent.url.replace("nothere00000", "")
-
-
-def test_a_refusal_loses_no_word_of_an_adaptation(cast, client, joker, relay):
-    withdrawing.withdraw(actor=cast.awa, contribution=joker)
-    data = {"title": "Our joker", "how": "<p>On the tablet.</p>", "draft": "elsewhere"}
-    response = post(client, cast.bruno, "adapt", relay.slug, data=data)
-
-    assert response.status_code == 403
-    assert "Its authors have withdrawn this tutorial" in shown(response)
-    assert "On the tablet." in shown(response)
-    assert Draft.objects.get(author=cast.bruno).content["how"] == "<p>On the tablet.</p>"
-    assert "On the tablet." in shown(page(client, cast.bruno, "adapt", relay.slug))
-    assert f"/relays/{relay.slug}/adapt/" in shown(page(client, cast.bruno, "drafts"))
-    # It is not taken for the beginning of a tutorial of one's own.
-    assert "On the tablet." not in shown(page(client, cast.bruno, "share_tutorial"))
-
-
-def test_an_adaptation_sent_twice_is_one(cast, client, relay):
-    data = {"title": "Our joker", "how": "<p>On the tablet.</p>", "once": "k" * 20}
-    places = {post(client, cast.bruno, "adapt", relay.slug, data=data).url for _ in range(2)}
-    assert len(places) == 1
-    assert Contribution.objects.filter(title="Our joker").count() == 1
 
 
 def test_a_member_tells_what_happened(cast, client, joker, relay):

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A group's own version of what it received, written beside the original."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -47,6 +49,18 @@ def _published(request: HttpRequest, slug: str) -> HttpResponse:
         if DraftForm(request.POST).is_blank:
             raise
         return _not_here(request, slug)
+    return _withdrawn(request, row) if row.tutorial.hidden else _sent(request, row)
+
+
+def _withdrawn(request: HttpRequest, row) -> HttpResponse:
+    """A page that scripts put in place, too: what to do with one's words stands in it."""
+    form = AdaptForm(request.POST, original={})
+    opened = drafts.Opened(key=_keep(request, row.slug, _typed_anew(request, row)))
+    refusal = rules.may_adopt(request.user, row).refusal
+    return _page(request, row, form, opened, status=409, refusal=refusal)
+
+
+def _sent(request: HttpRequest, row) -> HttpResponse:
     form = AdaptForm(request.POST, original=_original(row))
     opened = drafts.Opened(key=form["draft"].value())
     if not form.is_valid():
@@ -60,7 +74,7 @@ def _published(request: HttpRequest, slug: str) -> HttpResponse:
     except once.SentTwiceError as conflict:
         return sent_twice(request, conflict, form)
     except Refused as refused:
-        _keep(request, slug)
+        _keep(request, row.slug, DraftForm(request.POST).content)
         return _page(request, row, form, opened, status=403, refusal=str(refused))
     messages.success(request, _("Your group’s version is there. It names all its authors."))
     return gone_to(request, place)
@@ -68,7 +82,7 @@ def _published(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _not_here(request: HttpRequest, slug: str) -> HttpResponse:
     """Taken back meanwhile, or never there for them: the same words to all, and theirs are kept."""
-    key = _keep(request, slug)
+    key = _keep(request, slug, DraftForm(request.POST).content)
     messages.warning(
         request,
         _(
@@ -85,17 +99,27 @@ def _publish(request: HttpRequest, row, form: AdaptForm) -> str:
         relay=row,
         title=form.cleaned_data["title"],
         sections=form.sections,
+        change=form.cleaned_data["reason"],
         draft_key=form.cleaned_data["draft"],
     )
     return address(variant.slug)
 
 
-def _keep(request: HttpRequest, slug: str) -> str:
+def _keep(request: HttpRequest, slug: str, typed: Mapping[str, object]) -> str:
     """A refusal loses no word: they wait among the drafts, under the key that is returned."""
-    typed = DraftForm(request.POST).content
     key = drafts.Opened(key=f"{drafts.ADAPTS}{slug}").key
     drafting.save_draft(actor=request.user, key=key, kind="tutorial", content=typed)
     return key
+
+
+def _typed_anew(request: HttpRequest, row) -> dict[str, object]:
+    """What was sent, without the parts that are the authors' still: they have withdrawn these."""
+    theirs = {name: texts.typed(part) for name, part in texts.parts_of(row.tutorial).items()}
+    return {
+        name: said
+        for name, said in DraftForm(request.POST).content.items()
+        if name not in theirs or texts.read(str(said)) != texts.read(theirs[name])
+    }
 
 
 def _original(row) -> dict[str, str]:

@@ -69,6 +69,20 @@ def test_its_pages_fit_a_small_phone_in_both_languages(cast, live, seat):
         assert amiss(phone, pages, violations, overflows) == {}
 
 
+def test_whoever_reads_it_changes_it_behind_one_button(cast, live, seat):
+    synthesis.ask_last_reading(actor=live.seat("awa"))
+    place = reverse("meetings:synthesis", args=[live.meeting.slug])
+    phone = seat(cast.chloe, NARROW, bypass_csp=True)
+    assert amiss(phone, [place], violations, overflows) == {}
+    assert phone.locator("article").is_visible()
+    assert phone.locator("textarea:visible").count() == 0
+    phone.get_by_text("Change the text").click()
+    phone.fill("#text-when", "When it is dear")
+    phone.get_by_role("button", name="Save this part When to use it").click()
+    phone.locator("#part-when").get_by_text("Saved.").wait_for()
+    assert violations(phone) == []
+
+
 def test_paper_has_the_words_and_no_box(cast, live, seat):
     awa = seat(cast.awa, DESK)
     awa.goto(reverse("meetings:synthesis", args=[live.meeting.slug]))

@@ -59,6 +59,8 @@ def take_credit_back(*, actor: Person | None, contribution: Contribution, person
     if not taken:
         return
     journal.record("knowledge.credited", actor=actor, about=contribution)
+    if contribution.author_id == person.pk:
+        return  # those that come after it go on naming who published it
     adapted = Contribution.objects.filter(adapted_from__tutorial=contribution)
     for variant in adapted.exclude(author=person):
         take_credit_back(actor=actor, contribution=variant, person=person)
@@ -66,7 +68,10 @@ def take_credit_back(*, actor: Person | None, contribution: Contribution, person
 
 @transaction.atomic
 def inherit(*, actor: Person, variant: Contribution, ancestor: Contribution) -> None:
-    """All whose work is in a text are named by what is adapted from it, but who signs that."""
+    """All whose work is in a text are named by what is adapted from it, but who signs that.
+
+    Unless they signed one of its stories, too: that goes on naming them.
+    """
     names = [(ancestor.author_id, ancestor.author_name if not ancestor.author_id else "")]
     known = Credit.objects.filter(contribution=ancestor)
     names += known.values_list("person", "name")
@@ -85,7 +90,7 @@ def inherit(*, actor: Person, variant: Contribution, ancestor: Contribution) -> 
             **_place(variant),
         )
         for person, name in dict.fromkeys(names)
-        if person is None or person != actor.pk
+        if person != actor.pk or told.get(person)
     )
 
 

@@ -41,6 +41,7 @@ COLUMNS = (
     "parent__title",
     "parent__accepted_id",
     "pk",
+    "met_at",
     "community__slug",
     "community__name",
     *shapes.AUTHOR,
@@ -50,7 +51,10 @@ GROUP_AT = len(COLUMNS) - len(shapes.AUTHOR) - 2
 
 @dataclass(frozen=True)
 class Row:
-    """One text in a list. `named`: how many are credited besides its author."""
+    """One text in a list. `named`: how many are credited besides its author.
+
+    `is_groups`: its group wrote it together, its author only published it.
+    """
 
     slug: str
     kind: str
@@ -67,6 +71,7 @@ class Row:
     is_accepted: bool
     is_certified: bool
     is_closed: bool
+    is_groups: bool
     group: shapes.Group
     author: shapes.Author
 
@@ -339,7 +344,7 @@ ONLY = {
 def _row(values: tuple) -> Row:
     (slug, kind, title, excerpt, language, moment, active_at) = values[:7]
     (answers, comments, useful, tried, named) = values[7:12]
-    (accepted, certified, best_certified, closed, asked, right, key) = values[12:GROUP_AT]
+    (accepted, certified, best_certified, closed, asked, right, key, met_at) = values[12:GROUP_AT]
     return Row(
         slug=slug,
         kind=kind,
@@ -356,6 +361,7 @@ def _row(values: tuple) -> Row:
         is_accepted=accepted is not None or right == key,
         is_certified=certified is not None or best_certified is not None,
         is_closed=closed is not None,
+        is_groups=met_at is not None,
         group=shapes.Group(*values[GROUP_AT : GROUP_AT + 2]),
         author=shapes.author(values[GROUP_AT + 2 :]),
     )

@@ -133,6 +133,8 @@ def test_it_is_the_groups_and_says_where_it_comes_from(drafted, cast, client):
     assert f'published by <a href="/people/{cast.awa.slug}/">{cast.awa.name}</a>' in header
     assert "Written with" in header
     assert "3 people were there" in told
+    listed = unescape(client.get(reverse("knowledge:list")).content.decode())
+    assert "The group Counsellors" in listed
 
 
 def test_whoever_reads_it_finds_the_text_and_two_deeds(drafted, client):

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from entrepairs.communities import readable
 from entrepairs.communities.models import Community, Membership
 from entrepairs.kernel.decisions import ALLOWED, Decision, Refused
-from entrepairs.meetings import choosing, clock, rules
+from entrepairs.meetings import choosing, clock, rules, scripts
 from entrepairs.meetings.models import Capture, Guest, Meeting, Rsvp, Seat, Section
-from entrepairs.meetings.protocols import Captures, Protocol, Seen
+from entrepairs.meetings.protocols import Captures, Protocol, Seen, parse
 from entrepairs.people.models import Person
 
 State = Meeting.State
@@ -54,12 +54,18 @@ def may_count_hands(seat: Seat, meeting: Meeting, note: Capture) -> Decision:
 
 
 def may_hold_on_paper(person: Person, meeting: Meeting) -> Decision:
-    """Those who facilitate, once its hour has come and where no room was opened."""
+    """Those who facilitate, once its hour has come and where no room was opened.
+
+    Where nobody may type in for others, it would be over with nothing left to do. One SQL query.
+    """
     if meeting.state != State.PLANNED:
         return Decision(_("A room was opened for this meeting, or it is called off."))
     if timezone.now() < meeting.starts_at:
         return Decision(_("What is on paper is typed in once the meeting has begun."))
-    return rules.may_plan(person, meeting.community)
+    decision = rules.may_plan(person, meeting.community)
+    if decision and parse(scripts.of(meeting)).sheltered:
+        return Decision(_("Here each writes alone, on a phone of their own: open the room."))
+    return decision
 
 
 def may_type_in(person: Person, meeting: Meeting) -> Decision:

@@ -207,7 +207,7 @@ def past(person: Person, number: int) -> Past:
 
 
 def meeting(person: Person, slug: str) -> MeetingPage:
-    """One meeting; 404 for one the person may not know of. At most thirteen SQL queries."""
+    """One meeting; 404 for one the person may not know of. At most fourteen SQL queries."""
     rows = _lines(person, Meeting.objects.visible_to(person)).select_related("series")
     here = get_object_or_404(rows, slug=slug)
     said = Rsvp.objects.own(here).filter(comes=True).select_related("person")

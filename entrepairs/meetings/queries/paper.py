@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
-from entrepairs.meetings import clock, noting, scripts
+from entrepairs.meetings import clock, noting, rules, scripts
 from entrepairs.meetings.models import Capture, Meeting, Seat
 from entrepairs.meetings.protocols import Captures, Protocol, Seen, Step, parse
 from entrepairs.meetings.queries import meetings
@@ -44,13 +44,17 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Paper:
-    """The whole paper. `is_over`: it can be typed in; before, the meeting is said to be over."""
+    """The whole paper. `is_over`: it can be typed in; before, the meeting is said to be over.
+
+    `why` it cannot be said, in words that say what to do instead.
+    """
 
     slug: str
     title: str
     community: str
     starts_at: datetime
     is_over: bool
+    why: str
     companions: Companions
     sheets: tuple[Sheet, ...]
 
@@ -75,13 +79,14 @@ def paper(person: Person, slug: str) -> Paper:
     if is_over:
         noting.may_type_in(person, meeting).or_refuse()
     else:
-        noting.may_hold_on_paper(person, meeting).or_refuse()
+        rules.may_plan(person, meeting.community).or_refuse()
     return Paper(
         slug=meeting.slug,
         title=meeting.title,
         community=meeting.community.name,
         starts_at=meeting.starts_at,
         is_over=is_over,
+        why="" if is_over else noting.may_hold_on_paper(person, meeting).refusal,
         companions=companions(person, meeting) if is_over else Companions(),
         sheets=_sheets(person, meeting) if is_over else (),
     )

@@ -184,7 +184,11 @@ def test_a_page_without_lines_changes_nothing(client, cast):
 
 def test_before_it_is_over_the_page_asks_whether_it_is(client, cast, planned):
     client.force_login(cast.awa)
-    assert client.get(address(planned, "paper")).status_code == 403
+    early = client.get(address(planned, "paper"))
+    assert early.status_code == 200
+    assert "typed in once the meeting has begun" in early.content.decode()
+    assert "It was held on paper" not in early.content.decode()
+    assert client.post(address(planned, "hold_on_paper")).status_code == 403
     assert (
         "Type in what is on paper" not in client.get(address(planned, "meeting")).content.decode()
     )

@@ -40,7 +40,7 @@ def of(meeting: Meeting, now: datetime | None = None) -> Clock:
     planned = step(meeting).seconds + meeting.given
     ends = meeting.step_began_at + timedelta(seconds=planned)
     at = meeting.paused_at or now or timezone.now()
-    left = int((ends - at).total_seconds())
+    left = min(planned, int((ends - at).total_seconds()))
     return Clock(ends, left, planned, is_paused=meeting.paused_at is not None)
 
 

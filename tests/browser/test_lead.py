@@ -146,3 +146,15 @@ def test_the_minute_that_is_left_is_told_and_not_a_step_that_has_just_begun(cast
     Meeting.objects.update(step_began_at=timezone.now() - timedelta(seconds=237))
     bruno.reload()
     bruno.locator("#offline", has_text="1:00 left").wait_for()
+
+
+def test_a_step_that_begins_has_the_time_it_was_planned_however_long_the_page_was_open(cast, seat):
+    live = Room(cast, plan_a_meeting(cast, "naming-needs"))
+    bruno = seat(cast.bruno, PHONE)
+    bruno.goto(reverse("meetings:room", args=[live.meeting.slug]))
+    bruno.locator("ep-clock", has_text="4:5").wait_for()
+    bruno.wait_for_timeout(3000)
+    live.at(1)  # takes six minutes
+    bruno.get_by_role("heading", name="What belongs together?").wait_for()
+    assert bruno.locator("ep-clock").inner_text() in ("6:00", "5:59", "5:58")
+    bruno.locator("ep-clock", has_text="5:57").wait_for()

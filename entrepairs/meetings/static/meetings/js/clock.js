@@ -22,7 +22,7 @@ class Clock extends HTMLElement {
   tick() {
     const stopped = this.dataset.epLeft;
     const left = stopped ?? Math.round((Number(this.dataset.epEnds) - (Date.now() - this.ahead)) / 1000);
-    const seconds = Math.max(0, Number(left));
+    const seconds = Math.min(this.dataset.epPlanned, Math.max(0, Number(left)));
     if (seconds === this.last) return;
     const words = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
     Object.assign(this.shown, { textContent: words, dateTime: `PT${seconds}S` });

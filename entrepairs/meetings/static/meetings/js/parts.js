@@ -13,11 +13,12 @@ export function put(room, fresh) {
   const ids = (root) => [...root.querySelectorAll("[data-ep-live]")].map((part) => part.id);
   const isWritten = (root) => root.querySelector("#write").dataset.epStep;
   if (ids(fresh).join() === ids(main).join()) {
-    ids(fresh).forEach((id) => swap(main, fresh, id));
-    if (isWritten(fresh) !== isWritten(main)) swap(main, fresh, "write");
+    // First: a clock that is put in counts from the server's hour, as the page has it.
+    Object.assign(main.dataset, fresh.dataset);
+    ids(fresh).forEach((id) => swap(main, fresh, id, isNewStep));
+    if (isWritten(fresh) !== isWritten(main)) swap(main, fresh, "write", isNewStep);
     // The phone of who leads begins each step with the words.
     if (isNewStep && main.querySelector("#tab-say")) main.querySelector("#tab-say").checked = true;
-    Object.assign(main.dataset, fresh.dataset);
   } else main.replaceWith(document.adoptNode(fresh));
   if (held !== undefined && document.activeElement === document.body) find(room.main, held, isNewStep);
   announce(room);
@@ -30,11 +31,11 @@ function announce(room) {
   if (told && told.textContent !== epTold) told.textContent = epTold;
 }
 
-function swap(main, fresh, id) {
+function swap(main, fresh, id, isNewStep) {
   const [mine, theirs] = [main, fresh].map((root) => root.querySelector(`#${id}`));
   if (!mine || !theirs) return;
   const open = [...mine.querySelectorAll("details[open] > summary")].map(words);
-  if (main.dataset.epNumber === fresh.dataset.epNumber) {
+  if (!isNewStep) {
     for (const summary of theirs.querySelectorAll("details > summary")) {
       if (open.includes(words(summary))) summary.parentElement.open = true;
     }

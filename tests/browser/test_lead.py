@@ -104,7 +104,9 @@ def test_ending_before_the_last_step_is_confirmed_in_place(cast, seat, meeting):
 
 def test_the_wall_follows_the_room_in_large_without_the_words_to_say(cast, seat, meeting):
     awa = lead(cast, seat, meeting, DESK, bypass_csp=True)
-    awa.get_by_role("link", name="Project").click()
+    project = awa.get_by_role("link", name="Project in a new tab")
+    assert project.get_attribute("target") == "_blank"
+    awa.goto(project.get_attribute("href"))
     awa.get_by_role("heading", name="A time it went well").wait_for()
     note(cast, meeting, "The silence")
     writing.reveal(actor=_seat(meeting, cast.awa), step=2)

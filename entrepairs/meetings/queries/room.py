@@ -230,7 +230,8 @@ def room(here: Seat) -> Room:
 
 def projected(here: Seat) -> Room:
     """The room as it may hang on a wall, whoever has put it there."""
-    return replace(room(here), told=shown.on_wall(here))
+    page = room(here)
+    return replace(page, told=shown.on_wall(here, page.told))
 
 
 def _with_meeting(rows: QuerySet[Seat]) -> QuerySet[Seat]:

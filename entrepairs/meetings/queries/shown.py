@@ -111,18 +111,22 @@ def _with(note: Note, here: Seat, rows: Iterable[Capture]) -> Note:
     return replace(note, within=tuple(_note(here, row) for row in rows))
 
 
-def on_wall(here: Seat) -> Shown:
-    """Of what is on the screen of this seat, what everybody may read. One SQL query."""
+def on_wall(here: Seat, told: Shown) -> Shown:
+    """Of what is on the screen of this seat, what everybody may read. No SQL query.
+
+    How many notes wait for the reveal, they may see as well.
+    """
     meeting, script = here.meeting, clock.script(here.meeting)
     if meeting.state != Meeting.State.OPEN:
         return Shown(())
-    told, choice = present(here), _choice(script, meeting.step)
+    choice = _choice(script, meeting.step)
     if choice is None or choosing.all_see_points(meeting, choice):
         before = [(title, _of_all(notes)) for title, notes in told.before]
-        return Shown(_of_all(told.notes), tuple(group for group in before if group[1]))
+        seen = tuple(group for group in before if group[1])
+        return Shown(_of_all(told.notes), seen, hidden=told.hidden)
     if choice != meeting.step:
         # What was chosen is told by what is left to be seen.
-        return Shown(())
+        return Shown((), hidden=told.hidden)
     return Shown(tuple(replace(note, points=0, hands=0) for note in _of_all(told.notes)))
 
 

@@ -5,8 +5,11 @@
 import pytest
 from django.urls import reverse
 
+from entrepairs.kernel import scope
+from entrepairs.kernel.testing import sql_queries
 from entrepairs.meetings.actions import room, writing
-from entrepairs.meetings.models import Meeting
+from entrepairs.meetings.models import Capture, Meeting
+from entrepairs.meetings.queries import room as queries
 from entrepairs.meetings.tests.conftest import Room, plan
 
 
@@ -35,6 +38,54 @@ def test_the_wall_shows_question_code_and_what_was_revealed_alone(cast, live, cl
         assert "Of who leads" in page(live, client, cast.awa, name)
 
 
+def test_the_way_in_hangs_there_on_every_step_and_large_on_the_first(cast, live, client):
+    first = page(live, client, cast.awa)
+    for said in ("Code of the room", "/room<", "<svg", live.meeting.title):
+        assert said in first
+    assert "wall__door--large" in first
+    later = page(live.at("back"), client, cast.awa, "projected_now")
+    for said in ("Code of the room", "/room<", "<svg"):
+        assert said in later
+    assert "wall__door--large" not in later
+
+
+def test_how_many_notes_wait_hangs_there_and_that_the_clock_is_stopped(cast, live, client):
+    live.at("recall").note("bruno", "Of Bruno")
+    live.note("chloe", "Of Chloé")
+    for somebody in (cast.awa, cast.bruno):
+        assert "2 notes are written" in page(live, client, somebody)
+    assert "stopped" not in page(live, client, cast.awa)
+    reveal(live)
+    room.pause(actor=live.seat("awa"))
+    shown = page(live, client, cast.awa)
+    assert "2 notes are written" not in shown
+    assert "The clock is stopped." in shown
+
+
+def test_what_became_of_a_commitment_hangs_there_in_the_words_of_the_room(cast, live, client):
+    promise = live.at("try").note("bruno", "I will wait")
+    live.at("back")
+    note = live.note("bruno", "I waited too long")
+    Capture.objects.filter(pk=note.pk).update(promise=promise, became="otherwise")
+    shown = page(live, client, cast.chloe)
+    assert "Done otherwise" in shown
+    assert "Had said: I will wait" in shown
+
+
+def test_the_wall_costs_the_same_however_full_it_is(cast, live):
+    live.at("worked").note("bruno", "The first")
+    here = live.seat("awa")
+    # What one belongs to, notes, sitters, and whose words whoever leads may note.
+    with scope.request_scope(), sql_queries(4):
+        queries.projected(here)
+    for text in range(9):
+        live.note("chloe", f"More {text}")
+    reveal(live)
+    here = live.seat("awa")
+    with scope.request_scope(), sql_queries(4):
+        assert len(queries.projected(here).notes) == 10
+
+
 def test_what_is_for_who_leads_or_for_oneself_never_hangs_there(cast, course, client):
     course.at(2).note("bruno", "A tip of Bruno")
     assert "A tip of Bruno" not in page(course, client, cast.awa)
@@ -53,6 +104,7 @@ def test_what_is_hidden_from_a_line_manager_hangs_on_no_wall(cast, client):
     shown = page(live, client, cast.chloe)
     assert "Two buttons" not in shown
     assert "Open to all" in shown
+    assert "Sheltered." in shown
 
 
 def test_points_hang_there_once_they_are_shown(cast, live, client):

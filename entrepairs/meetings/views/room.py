@@ -247,8 +247,7 @@ def end(request: HttpRequest, slug: str) -> HttpResponse:
 def projected(request: HttpRequest, slug: str) -> HttpResponse:
     """The room for a wall: what everybody may read, and nothing that is to be said aloud."""
     here = queries.seat(request.user, slug)
-    page = {"room": queries.projected(here), "now": timezone.now()}
-    return render(request, "meetings/projected.html", page)
+    return render(request, "meetings/projected.html", _hung(queries.projected(here)))
 
 
 @require_safe
@@ -256,22 +255,26 @@ def projected_now(request: HttpRequest, slug: str) -> HttpResponse:
     here = queries.seat(request.user, slug)
     if request.GET.get("since") == str(here.meeting.version):
         return HttpResponse(status=204)
-    page = {"room": queries.projected(here), "now": timezone.now()}
-    return render(request, "meetings/_projected.html", page)
+    return render(request, "meetings/_projected.html", _hung(queries.projected(here)))
 
 
 @require_safe
 def wall(request: HttpRequest, slug: str) -> HttpResponse:
     """The code and its QR picture, for everybody in the place to see."""
     seat = queries.seat(request.user, slug)
-    shown = queries.room(seat)
-    address = addresses.door(slug, visitors=shown.protocol.visitors)
-    page = {
-        "room": shown,
+    return render(request, "meetings/wall.html", _hung(queries.room(seat)))
+
+
+def _hung(page: queries.Room) -> dict[str, object]:
+    """The room and the way into it, for a wall."""
+    door = addresses.door(page.slug, visitors=page.protocol.visitors)
+    return {
+        "room": page,
+        "words": words,
+        "now": timezone.now(),
         "address": addresses.short(addresses.figures()),
-        "code": qr.drawing(address),
+        "code": qr.drawing(door),
     }
-    return render(request, "meetings/wall.html", page)
 
 
 def _back(request: HttpRequest, slug: str, *, visitor: bool = False) -> HttpResponse:

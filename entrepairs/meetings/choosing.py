@@ -19,17 +19,26 @@ def may_vote(seat: Seat, meeting: Meeting, capture: Capture) -> Decision:
 
 
 def may_get_points(meeting: Meeting, capture: Capture) -> Decision:
-    """A note that everybody sees, of those the step chooses from, until the points are shown."""
-    if meeting.state != Meeting.State.OPEN or clock.step(meeting).captures != Captures.VOTES:
+    """In the present step of an open room, until the points are shown."""
+    if meeting.state != Meeting.State.OPEN:
+        return Decision(_("Points are not given in this step."))
+    decision = may_be_chosen(meeting, capture, meeting.step)
+    if decision and meeting.counted:
+        return Decision(_("The points are shown: none are given any more."))
+    return decision
+
+
+def may_be_chosen(meeting: Meeting, capture: Capture, number: int) -> Decision:
+    """A note that everybody sees, of those that a step of points chooses from."""
+    script = clock.script(meeting)
+    if script.captures(number) != Captures.VOTES:
         return Decision(_("Points are not given in this step."))
     if capture.withdrawn_at or not capture.shown_at:
         return Decision(_("This note is not shown."))
-    if capture.step not in clock.script(meeting).recalled(meeting.step):
+    if capture.step not in script.recalled(number):
         return Decision(_("The group does not choose from these notes."))
-    if grouping.is_within(meeting, capture):
+    if grouping.is_within(meeting, capture, number):
         return Decision(_("This note is part of a group: points go to the group."))
-    if meeting.counted:
-        return Decision(_("The points are shown: none are given any more."))
     return ALLOWED
 
 

@@ -29,7 +29,7 @@ def may_be_noted(script: Protocol, number: int) -> Decision:
     """What all read, or who leads, and what its author need not say themselves."""
     if script.sheltered:
         return Decision(_("Here each writes alone: it is kept from line managers."))
-    if not 0 <= number < len(script.steps) or script.steps[number].captures not in rules.WRITTEN:
+    if script.captures(number) not in rules.WRITTEN:
         return Decision(_("Nothing is written down in this step."))
     step = script.steps[number]
     if step.seen == Seen.ME:
@@ -114,6 +114,16 @@ def authors(reader: Person, meeting: Meeting, named: Iterable[str]) -> dict[str,
         found |= {one.slug: one for one in companions(reader, meeting).filter(slug__in=wanted)}
     if wanted - set(found):
         raise Refused(_("This person is not of this meeting: choose another, or no name."))
+    return found
+
+
+def by_name(meeting: Meeting, named: Iterable[str]) -> dict[str, Capture]:
+    """Notes of a room by their public names; refused where one is not there. One SQL query."""
+    wanted = set(named)
+    rows = Capture.objects.own(meeting).filter(slug__in=wanted, withdrawn_at=None)
+    found = {row.slug: row for row in rows.select_related("group")}
+    if wanted - set(found):
+        raise Refused(_("A note has been taken back meanwhile: look again, then keep."))
     return found
 
 

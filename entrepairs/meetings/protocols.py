@@ -153,6 +153,11 @@ class Protocol(BaseModel):
         """How long it takes in all."""
         return sum(step.seconds for step in self.steps)
 
+    def captures(self, number: int) -> Captures:
+        """What a step writes down; nothing, where there is no such step."""
+        is_step = 0 <= number < len(self.steps)
+        return self.steps[number].captures if is_step else Captures.NOTHING
+
     def recalled(self, number: int) -> tuple[int, ...]:
         """The earlier steps whose notes a step has on its screen, the latest first."""
         recalls = self.steps[number].recalls

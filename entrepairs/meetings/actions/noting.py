@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from entrepairs.kernel import journal
 from entrepairs.kernel.decisions import Refused
-from entrepairs.meetings import clock, kinds, noting, scripts
+from entrepairs.meetings import choosing, clock, kinds, noting, scripts
 from entrepairs.meetings.models import Capture, Meeting, Seat, Vote
 from entrepairs.meetings.protocols import Seen
 from entrepairs.meetings.rows import lock, move
@@ -73,17 +73,22 @@ def count_hands(*, actor: Seat, note: Capture, hands: int) -> None:
     meeting = lock(actor.meeting)
     note = Capture.objects.select_related("group").get(pk=note.pk, meeting=meeting)
     noting.may_count_hands(actor, meeting, note).or_refuse()
-    Vote.objects.filter(capture=note, seat=None, step=meeting.step).delete()
-    if hands > 0:
+    _count(meeting, note, meeting.step, hands)
+    move(meeting)
+
+
+def _count(meeting: Meeting, note: Capture, step: int, points: int) -> None:
+    """Points that are nobody's, in the place of those that were counted before."""
+    Vote.objects.filter(capture=note, seat=None, step=step).delete()
+    if points > 0:
         Vote.objects.create(
             organisation_id=meeting.organisation_id,
             community_id=meeting.community_id,
             meeting=meeting,
             capture=note,
-            step=meeting.step,
-            points=min(hands, MOST_HANDS),
+            step=step,
+            points=min(points, MOST_HANDS),
         )
-    move(meeting)
 
 
 @transaction.atomic
@@ -140,3 +145,17 @@ def _type(row: Capture, line: Line, author: Person | None, *, shown: bool) -> No
         _write(row, text, author, shown=shown)
     if before != row.seat or not text:
         noting.leave_empty_seat(before)
+
+
+@transaction.atomic
+def count_dots(
+    *, actor: Person, meeting: Meeting, step: int, lines: Sequence[tuple[str, int]]
+) -> None:
+    """Keep how many dots notes have on the paper, by their public names. Repeatable."""
+    meeting = lock(meeting)
+    noting.may_type_in(actor, meeting).or_refuse()
+    notes = noting.by_name(meeting, [name for name, _dots in lines])
+    for name, dots in lines:
+        choosing.may_be_chosen(meeting, notes[name], step).or_refuse()
+        _count(meeting, notes[name], step, dots)
+    move(meeting)

@@ -2,16 +2,15 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The paper of a meeting: the sheet to print, and what was typed in of it."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
-from entrepairs.meetings import clock, noting, rules, scripts
-from entrepairs.meetings.models import Capture, Meeting, Seat
+from entrepairs.meetings import choosing, clock, grouping, noting, rules, scripts
+from entrepairs.meetings.models import Capture, Meeting, Seat, Vote
 from entrepairs.meetings.protocols import Captures, Protocol, Seen, Step, parse
 from entrepairs.meetings.queries import meetings
 from entrepairs.meetings.queries.noting import Companions, companions
@@ -33,13 +32,28 @@ class Typed:
 
 
 @dataclass(frozen=True)
+class Told:
+    """A note that everybody saw: the group it stands under, by its public name, and its dots."""
+
+    slug: str
+    text: str
+    group: str
+    dots: int
+
+
+@dataclass(frozen=True)
 class Sheet:
-    """A step of the paper. Without `may`, nobody writes there for others; `why` says it."""
+    """A step of the paper. `why`: nobody writes there for others.
+
+    `told` are the notes that get dots, or that stand under `groups`: public names and words.
+    """
 
     number: int
     step: Step
     lines: tuple[Typed, ...]
     why: str
+    told: tuple[Told, ...]
+    groups: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -73,7 +87,7 @@ class Printed:
 
 
 def paper(person: Person, slug: str) -> Paper:
-    """What was typed in so far, for who may; 404 or a refusal for others. Five SQL queries."""
+    """What was typed in so far, for who may; 404 or a refusal for others. Six SQL queries."""
     meeting = meetings.row(person, slug)
     is_over = meeting.state == State.ENDED
     if is_over:
@@ -93,22 +107,51 @@ def paper(person: Person, slug: str) -> Paper:
 
 
 def _sheets(person: Person, meeting: Meeting) -> tuple[Sheet, ...]:
-    rows = Capture.objects.own(meeting).filter(noted_by=person, withdrawn_at=None)
-    kept: defaultdict[int, list[Typed]] = defaultdict(list)
-    for row in rows.select_related("seat__person").order_by("written_at", "pk"):
-        of = row.seat.person.slug if row.seat else noting.NOBODY
-        kept[row.step].append(Typed(row.key, row.text, of))
-    script = clock.script(meeting)
+    found = Capture.objects.own(meeting).filter(withdrawn_at=None)
+    found = found.select_related("seat__person", "group").order_by("written_at", "pk")
+    rows, dots = list(found), _dots(meeting)
     return tuple(
-        Sheet(at, step, tuple(kept[at]), noting.may_be_noted(script, at).refusal)
-        for at, step in _written(script)
+        _sheet(person, meeting, rows, dots, at)
+        for at, step in enumerate(clock.script(meeting).steps)
+        if step.captures != Captures.NOTHING
     )
 
 
-def _written(script: Protocol) -> Iterable[tuple[int, Step]]:
-    """The steps in which something is written down."""
-    none = (Captures.NOTHING, Captures.VOTES)
-    return [(at, step) for at, step in enumerate(script.steps) if step.captures not in none]
+def _dots(meeting: Meeting) -> dict[tuple[int, int], int]:
+    """Points that are nobody's, by note and step."""
+    votes = Vote.objects.own(meeting).filter(seat=None)
+    return {(note, at): n for note, at, n in votes.values_list("capture", "step", "points")}
+
+
+def _sheet(
+    person: Person,
+    meeting: Meeting,
+    rows: Sequence[Capture],
+    dots: Mapping[tuple[int, int], int],
+    at: int,
+) -> Sheet:
+    script = clock.script(meeting)
+    step, here = script.steps[at], [row for row in rows if row.step == at]
+    is_choice, is_of_groups = step.captures == Captures.VOTES, step.captures == Captures.GROUPS
+    kept = [row for row in here if row.noted_by_id == person.pk]
+    groups = [row for row in here if row.shown_at] if is_of_groups else []
+    return Sheet(
+        number=at,
+        step=step,
+        lines=tuple(_typed(row) for row in kept),
+        why="" if is_choice else noting.may_be_noted(script, at).refusal,
+        told=tuple(
+            Told(row.slug, row.text, row.group.slug if row.group else "", dots.get((row.pk, at), 0))
+            for row in rows
+            if choosing.may_be_chosen(meeting, row, at)
+            or grouping.may_stand_under(meeting, row, None, at)
+        ),
+        groups=tuple((row.slug, row.text) for row in groups),
+    )
+
+
+def _typed(row: Capture) -> Typed:
+    return Typed(row.key, row.text, row.seat.person.slug if row.seat else noting.NOBODY)
 
 
 def printed(person: Person, slug: str) -> Printed:

@@ -209,7 +209,7 @@ def own(here: Seat) -> Shown:
 
 def _note(here: Seat, row: Capture) -> Note:
     ended = here.meeting.state == Meeting.State.ENDED
-    is_step_of_groups = not ended and clock.step(here.meeting).captures == Captures.GROUPS
+    number = here.meeting.step
     return Note(
         slug=row.slug,
         text=row.text,
@@ -227,7 +227,7 @@ def _note(here: Seat, row: Capture) -> Note:
         may_show=not row.shown_at and bool(rules.may_show_note(here, here.meeting, row)),
         may_vote=bool(choosing.may_vote(here, here.meeting, row)),
         hands=row.hands,
-        is_loose=is_step_of_groups and grouping.is_on_the_table(here.meeting, row),
+        is_loose=not ended and bool(grouping.may_stand_under(here.meeting, row, None, number)),
         fate=_fate(here.meeting, row) if here.is_visitor and ended else "",
     )
 

@@ -142,7 +142,7 @@ def test_the_pages_keep_what_is_typed_and_say_what_is_wrong(client, cast):
     lines = {"key": ["a", "b"], "text": ["Naming", "Waiting"], "of": ["nobody", cast.eva.slug]}
     told = {"step": str(WORKED), **lines}
     typed = client.post(address(meeting, "type_in"), told, headers={"HX-Request": "true"})
-    assert (typed.status_code, f'id="typed-{WORKED}"' in typed.content.decode()) == (200, True)
+    assert (typed.status_code, f'id="lines-{WORKED}"' in typed.content.decode()) == (200, True)
     assert client.post(address(meeting, "type_in"), told).status_code == 302
     assert texts() == {"Naming", "Waiting"}
     page = client.get(address(meeting, "paper")).content.decode()
@@ -237,8 +237,8 @@ def test_the_pages_cost_the_same_however_much_is_typed_in(cast):
     for step in (WORKED, TRY):
         for number in range(6):
             type_in(cast, meeting, step, (f"{step}-{number}", f"Line {number}", cast.bruno.slug))
-    # What one belongs to, the meeting, whether there is a draft, whose words, and the lines.
-    with scope.request_scope(), sql_queries(5):
+    # What one belongs to, the meeting, whether there is a draft, whose words, lines and dots.
+    with scope.request_scope(), sql_queries(6):
         page = queries.paper(cast.awa, meeting.slug)
     assert sum(len(one.lines) for one in page.sheets) == 12
     with scope.request_scope(), sql_queries(2):

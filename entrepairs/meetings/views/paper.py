@@ -2,7 +2,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A meeting on paper: its sheet, what is typed in of it, and words that were noted for somebody."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,8 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 from entrepairs.kernel import qr
 from entrepairs.kernel.decisions import Refused
 from entrepairs.meetings import addresses, words
+from entrepairs.meetings.actions import grouping, writing
 from entrepairs.meetings.actions import noting as actions
-from entrepairs.meetings.actions import writing
 from entrepairs.meetings.forms import paper as forms
 from entrepairs.meetings.forms.protocols import number
 from entrepairs.meetings.queries import meetings
@@ -39,7 +42,7 @@ def paper(request: HttpRequest, slug: str) -> HttpResponse:
 def _page(
     request: HttpRequest, page: queries.Paper, status: int = 200, **more: object
 ) -> HttpResponse:
-    told = {"paper": page, "words": words, "blank": forms.blank, "at": -1, "wrong": ""} | more
+    told = {"paper": page, "words": words, "blank": forms.blank, "sent": {}, "wrong": ""} | more
     answer = render(request, "meetings/paper.html", told, status=status)
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
@@ -53,27 +56,50 @@ def hold(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def type_in(request: HttpRequest, slug: str) -> HttpResponse:
-    """Keep the lines of one step; with scripts, as they are typed, and only a word comes back."""
+    return _keep(request, slug, "lines", forms.LineForm, actions.type_in)
+
+
+@require_POST
+def dots(request: HttpRequest, slug: str) -> HttpResponse:
+    return _keep(request, slug, "dots", forms.DotsForm, actions.count_dots)
+
+
+@require_POST
+def groups(request: HttpRequest, slug: str) -> HttpResponse:
+    return _keep(request, slug, "groups", forms.GroupForm, grouping.put_as_on_paper)
+
+
+def _keep(
+    request: HttpRequest, slug: str, part: str, kind: type, action: Callable[..., None]
+) -> HttpResponse:
+    """Keep one part of a step; with scripts, as it is typed, and only a word comes back.
+
+    The page asks then for what hangs on it: the lines that get dots, the notes of groups.
+    """
     row = meetings.row(request.user, slug)
-    at, lines = number(request.POST.get("step", "")), forms.sent(request.POST)
+    at, lines = number(request.POST.get("step", "")), forms.sent(request.POST, kind)
     wrong = _wrong(lines)
     if not wrong:
         told = [line.line for line in lines]
         try:
-            actions.type_in(actor=request.user, meeting=row, step=at, lines=told)
+            action(actor=request.user, meeting=row, step=at, lines=told)
         except Refused as refused:
             wrong = str(refused)
+    place = f"{part}-{at}"
     if request.htmx:
-        said = {"at": at, "wrong": wrong, "saved": not wrong}
-        return render(request, "meetings/_typed.html", said, status=422 if wrong else 200)
+        said = {"place": place, "wrong": wrong, "saved": not wrong}
+        answer = render(request, "meetings/_typed.html", said, status=422 if wrong else 200)
+        answer["HX-Trigger"] = "kept"
+        return answer
     if wrong:
         page = queries.paper(request.user, slug)
-        return _page(request, page, 422, at=at, lines=[line.data for line in lines], wrong=wrong)
+        told = [line.data for line in lines]
+        return _page(request, page, 422, sent={place: told}, wrong=wrong)
     messages.success(request, _("Saved."))
-    return redirect("meetings:paper", slug)
+    return redirect(f"{reverse('meetings:paper', args=[slug])}#step-{at}")
 
 
-def _wrong(lines: list[forms.LineForm]) -> str:
+def _wrong(lines: list[Form]) -> str:
     """The first thing that is wrong, in words; nothing where all can be kept."""
     said = (str(error[0]) for line in lines for error in line.errors.values())
     return next(said, "")

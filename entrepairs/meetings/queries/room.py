@@ -38,9 +38,10 @@ class StepLine:
 class Sitter:
     """Somebody in the room; `is_here` when the page said so within a minute.
 
-    A visitor may have no name.
+    A visitor may have no name. `slug` is that of the person, whose face is the same everywhere.
     """
 
+    seat: str
     slug: str
     name: str
     is_visitor: bool
@@ -250,7 +251,8 @@ def _sitters(meeting: Meeting) -> tuple[Sitter, ...]:
     rows = Seat.objects.own(meeting).select_related("person").order_by("taken_at", "pk")
     return tuple(
         Sitter(
-            slug=row.slug,
+            seat=row.slug,
+            slug=row.person.slug if row.person else row.slug,
             name=row.called,
             is_visitor=row.is_visitor,
             photo_url=row.person.photo_url if row.person else "",
@@ -278,8 +280,8 @@ def _unshown(meeting: Meeting) -> int:
 
 
 def _proposed(here: Seat, sitters: Iterable[Sitter]) -> Sitter | None:
-    slug = turns.proposed(here)
-    return next((one for one in sitters if one.slug == slug), None)
+    seat = turns.proposed(here)
+    return next((one for one in sitters if one.seat == seat), None)
 
 
 def _lines(meeting: Meeting, script: Protocol) -> tuple[StepLine, ...]:

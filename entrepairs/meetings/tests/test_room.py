@@ -293,6 +293,11 @@ def test_the_room_costs_the_same_however_full_it_is(live):
     assert len(page.notes) == 12
 
 
+def test_a_face_in_the_room_is_the_one_of_every_other_page(cast, live):
+    sitters = queries.room(live.seat("bruno")).sitters
+    assert [one.slug for one in sitters] == [cast.awa.slug, cast.bruno.slug, cast.chloe.slug]
+
+
 NAMES = "room now stream here wall write go pause resume more_time reveal take_lead hand_over end"
 
 

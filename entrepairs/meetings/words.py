@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What the codes of a protocol say to people."""
 
-from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Protocol as Shape
 
@@ -140,19 +139,10 @@ BECAME = {
 }
 
 
-def timed(steps: Iterable[Timed]) -> list[tuple[str, str]]:
-    """Each step with what it was meant to take and what it took."""
-    return [
-        (
-            step.title,
-            _("%(planned)s · %(real)s")
-            % {
-                "planned": lasting(step.planned),
-                "real": lasting(step.real) if step.real is not None else _("left out"),
-            },
-        )
-        for step in steps
-    ]
+def timed(step: Timed) -> tuple[str, str]:
+    """What a step was meant to take, and what it took."""
+    real = lasting(step.real) if step.real is not None else _("left out")
+    return lasting(step.planned), real
 
 
 ONCE = "once"

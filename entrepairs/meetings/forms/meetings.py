@@ -57,7 +57,11 @@ class PlanForm(forms.Form):
         assume_scheme="https",
     )
     capacity = forms.IntegerField(
-        label=gettext_lazy("How many places"), min_value=2, max_value=1000, required=False
+        label=gettext_lazy("How many places"),
+        help_text=gettext_lazy("Leave it empty: as many as wish."),
+        min_value=2,
+        max_value=1000,
+        required=False,
     )
 
     question = forms.CharField(

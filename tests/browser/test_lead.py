@@ -160,3 +160,18 @@ def test_a_step_that_begins_has_the_time_it_was_planned_however_long_the_page_wa
     bruno.get_by_role("heading", name="What belongs together?").wait_for()
     assert bruno.locator("ep-clock").inner_text() in ("6:00", "5:59", "5:58")
     bruno.locator("ep-clock", has_text="5:57").wait_for()
+
+
+@pytest.mark.parametrize("last", [False, True])
+def test_on_the_smallest_phone_title_and_dock_take_one_row_each(cast, seat, last):
+    told = plan_a_meeting(cast, "naming-needs", title="Saying the price without losing somebody")
+    live = Room(cast, told)
+    if last:
+        live.at(3)
+    for width in (320, 390):
+        awa = seat(cast.awa, {"viewport": {"width": width, "height": 640}}, bypass_csp=True)
+        awa.goto(reverse("meetings:room", args=[live.meeting.slug]))
+        assert awa.locator(".top").bounding_box()["height"] < 60
+        assert awa.locator(".mark small").bounding_box()["height"] < 20
+        assert awa.locator("#clock").bounding_box()["height"] < 70
+        assert (overflows(awa), violations(awa)) == ([], [])

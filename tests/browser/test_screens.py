@@ -146,3 +146,15 @@ def test_the_board_works_without_scripts(cast, seat, index):
     page.get_by_role("button", name="Me too").click()
     page.get_by_role("button", name="Me too").wait_for()
     assert not Need.objects.get().supports.exists()
+
+
+@pytest.mark.parametrize(("size", "rows"), [((320, 640), 1), ((390, 844), 1), ((640, 400), 2)])
+def test_what_stands_above_a_page_takes_few_rows_of_a_small_screen(cast, seat, size, rows):
+    cast.house.name = "A mutual bank with a rather long name"
+    cast.house.save()
+    page = seat(cast.awa, {"viewport": dict(zip(("width", "height"), size, strict=True))})
+    for address in ("/", reverse("communities:directory")):
+        page.goto(address)
+        assert page.locator(".top").bounding_box()["height"] <= 58 + 44 * (rows - 1)
+        mark = page.locator(".mark b").bounding_box()
+        assert mark["y"] > 4

@@ -17,9 +17,14 @@ from entrepairs.meetings.queries.noting import Companions, companions
 from entrepairs.people.models import Person
 
 State = Meeting.State
-# Lines to write on, by what a step asks for: as many as a page has room for.
-ROOM = {Captures.STORY: 9, Captures.COMMITMENT: 7, Captures.SECTION: 4, Captures.ROLES: 3}
-USUAL = 5
+# What is written by hand, by what a step asks for: how many things, and the lines of each.
+ROOM = {
+    Captures.STORY: (3, 5),
+    Captures.COMMITMENT: (7, 1),
+    Captures.SECTION: (2, 2),
+    Captures.ROLES: (3, 1),
+}
+USUAL = (6, 1)
 
 
 @dataclass(frozen=True)
@@ -74,8 +79,19 @@ class Paper:
 
 
 @dataclass(frozen=True)
+class Ruled:
+    """A step of the sheet: room for so many things, each of so many lines, perhaps with dots."""
+
+    number: int
+    step: Step
+    things: int
+    lines: int
+    has_dots: bool
+
+
+@dataclass(frozen=True)
 class Printed:
-    """The sheet to print: steps with their number, and how many lines to write on."""
+    """The sheet to print."""
 
     slug: str
     title: str
@@ -83,7 +99,7 @@ class Printed:
     starts_at: datetime
     place: str
     protocol: Protocol
-    steps: tuple[tuple[int, Step, int], ...]
+    steps: tuple[Ruled, ...]
 
 
 def paper(person: Person, slug: str) -> Paper:
@@ -165,16 +181,24 @@ def printed(person: Person, slug: str) -> Printed:
         starts_at=meeting.starts_at,
         place=meeting.place,
         protocol=script,
-        steps=tuple((at, step, _room(script, at)) for at, step in enumerate(script.steps)),
+        steps=tuple(_ruled(script, at) for at in range(len(script.steps))),
     )
 
 
-def _room(script: Protocol, number: int) -> int:
-    """How many lines a step has on the sheet: none where not all may read what is written."""
+def _ruled(script: Protocol, number: int) -> Ruled:
+    """No room where not all may read what is written."""
     step = script.steps[number]
+    things, lines = ROOM.get(step.captures, USUAL)
     if step.seen == Seen.FACILITATOR or not noting.may_be_noted(script, number):
-        return 0
-    return ROOM.get(step.captures, USUAL)
+        things = 0
+    choices = (at for at, one in enumerate(script.steps) if one.captures == Captures.VOTES)
+    return Ruled(
+        number=number,
+        step=step,
+        things=things,
+        lines=lines,
+        has_dots=any(number in script.recalled(at) for at in choices),
+    )
 
 
 def row(person: Person, slug: str, note: str) -> tuple[Seat, Capture | None]:

@@ -3,6 +3,7 @@
 """A meeting on paper: the sheet, what is typed in of it, and the synthesis that is made of that."""
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -226,10 +227,23 @@ def test_the_sheet_has_every_step_and_says_where_it_is_typed_in(client, cast, pl
 
 def test_what_is_for_who_leads_or_for_oneself_has_no_lines_that_all_read(cast):
     course = queries.printed(cast.awa, plan(cast, "end-of-course").slug)
-    assert [room for _number, _step, room in course.steps] == [0, 0, 0, 0]
+    assert [one.things for one in course.steps] == [0, 0, 0, 0]
     helped = queries.printed(cast.awa, plan(cast, "codevelopment").slug)
-    assert all(not room for _number, step, room in helped.steps if step.seen == "me")
-    assert any(room for _number, _step, room in helped.steps)
+    assert all(not one.things for one in helped.steps if one.step.seen == "me")
+    assert any(one.things for one in helped.steps)
+
+
+def test_the_sheet_has_the_words_to_say_room_for_stories_and_for_dots(client, cast, planned):
+    steps = queries.printed(cast.awa, planned.slug).steps
+    dotted = {PEER_MEETING[one.number] for one in steps if one.has_dots}
+    assert dotted == {"recall", "worked"}
+    assert steps[PEER_MEETING.index("recall")].lines > 1
+    client.force_login(cast.awa)
+    page = client.get(address(planned, "sheet")).content.decode()
+    for one in steps:
+        assert one.step.say[:30] in unescape(page)
+    assert page.count("If nobody speaks") == sum(bool(one.step.silence) for one in steps)
+    assert page.count('class="box"') == sum(one.things for one in steps if one.has_dots)
 
 
 def test_the_pages_cost_the_same_however_much_is_typed_in(cast):

@@ -124,7 +124,7 @@ ASKED = {
 # What one says of one's own commitment, and how the others read it.
 SAID = {
     Capture.Became.DONE: gettext_lazy("I did it"),
-    Capture.Became.OTHERWISE: gettext_lazy("I did it otherwise"),
+    Capture.Became.OTHERWISE: gettext_lazy("I did it differently"),
     Capture.Became.NOT_YET: gettext_lazy("Not yet"),
 }
 SERVED = {
@@ -134,7 +134,7 @@ SERVED = {
 }
 BECAME = {
     Capture.Became.DONE: gettext_lazy("Done"),
-    Capture.Became.OTHERWISE: gettext_lazy("Done otherwise"),
+    Capture.Became.OTHERWISE: gettext_lazy("Done differently"),
     Capture.Became.NOT_YET: gettext_lazy("Not yet"),
 }
 

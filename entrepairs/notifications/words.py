@@ -134,7 +134,7 @@ SENTENCES = {
     Kind.MEETING: (_("%(who)s invites you to a meeting"), _("Do you come?")),
     Kind.MOVED: (_("%(who)s moved a meeting"), _("See it")),
     Kind.CANCELLED: (_("%(who)s called off a meeting"), _("See it")),
-    Kind.REMINDER: (_("A meeting you come to is near"), _("See it")),
+    Kind.REMINDER: (_("A meeting you are coming to is near"), _("See it")),
     Kind.NOTED: (_("%(who)s wrote down words of yours at a meeting"), _("Read them")),
     Kind.READING: (
         _("%(who)s asks you to read what comes out of a meeting before it is published"),

@@ -222,7 +222,7 @@ def test_what_is_there_already_stands_beside(seat, cast, tip, tmp_path, settings
     following.catch_up(Progress(quiet=True))
     page = seat(cast.bruno)
     page.goto(place("share_tutorial"))
-    page.get_by_label("What one will know").fill("Silence in three seconds")
+    page.get_by_label("What readers will be able").fill("Silence in three seconds")
     page.get_by_role("heading", name="Already there on this").wait_for()
     expect(page.get_by_role("link", name="Silence")).to_be_visible()
 

@@ -80,7 +80,7 @@ class AdaptForm(PartsForm, Sent):
     """The group's own version of a tutorial, of whose parts `original` is the clean text."""
 
     title = forms.CharField(
-        label=_("What one will know how to do"),
+        label=_("What readers will be able to do"),
         max_length=texts.TITLE_LENGTH,
         error_messages={
             "required": _("Give your tutorial a title, for instance “Reading a contract”.")

@@ -128,7 +128,7 @@ class TutorialForm(PartsForm, SharedForm):
     """A way of doing, in parts, so that somebody else can do it."""
 
     title = forms.CharField(
-        label=_("What one will know how to do"),
+        label=_("What readers will be able to do"),
         max_length=texts.TITLE_LENGTH,
         error_messages={
             "required": _("Give your tutorial a title, for instance “Reading a contract”.")

@@ -51,7 +51,7 @@ class PlanForm(forms.Form):
     protocol = forms.ChoiceField(label=gettext_lazy("How it goes"))
     place = forms.CharField(label=gettext_lazy("Place"), max_length=200, required=False)
     call_link = forms.URLField(
-        label=gettext_lazy("Link of the call"),
+        label=gettext_lazy("Call link"),
         max_length=500,
         required=False,
         assume_scheme="https",

@@ -89,7 +89,7 @@ class ProtocolForm(forms.Form):
         label=gettext_lazy("Hidden from the line managers of whoever wrote"), required=False
     )
     visitors = forms.BooleanField(
-        label=gettext_lazy("People without account may sit there, by the picture on the wall"),
+        label=gettext_lazy("People without an account may join, with the QR code on the wall"),
         required=False,
     )
 

@@ -382,3 +382,12 @@ def test_what_is_full_or_called_off_offers_nothing_more_in_lists(cast, client):
     told = client.get(f"/meetings/{meeting.slug}/").content.decode()
     assert "This meeting is called off." in told
     assert "Who comes" not in told
+
+
+def test_who_facilitates_reads_when_the_room_will_open(cast, client):
+    meeting = planned(cast, starts_at=timezone.now() + timedelta(days=2))
+    for person, told in ((cast.awa, True), (cast.bruno, False)):
+        client.force_login(person)
+        page = client.get(f"/meetings/{meeting.slug}/").content.decode()
+        assert ("The room opens an hour before the meeting." in page) == told
+        assert "Open the room" not in page

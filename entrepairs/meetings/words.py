@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from entrepairs.kernel import when
+from entrepairs.kernel.typography import FIRM
 from entrepairs.meetings.models import Capture, Served
 from entrepairs.meetings.protocols import Becomes, Captures, Protocol, Recalls, Seen, Speaks
 from entrepairs.meetings.recurrence import SHORTEST_MONTH, Rhythm, Timetable
@@ -77,7 +78,8 @@ def lasting(seconds: int) -> str:
     minutes, left = divmod(rest, 60)
     told = {"hours": hours, "minutes": minutes, "seconds": left}
     if hours:
-        return (_("%(hours)d h %(minutes)02d") if minutes else _("%(hours)d h")) % told
+        said = (_("%(hours)d h %(minutes)02d") if minutes else _("%(hours)d h")) % told
+        return said.replace(" ", FIRM)
     if minutes:
         return (_("%(minutes)d min %(seconds)02d") if left else _("%(minutes)d min")) % told
     return _("%(seconds)d s") % told

@@ -129,3 +129,14 @@ def test_what_was_chosen_is_known_once_the_group_has_gone_on(choice):
     ((_title, notes),) = queries.room(choice.seat("awa")).told.before
     assert [(note.text, note.points) for note in notes] == [("Two", 2), ("One", 1)]
     room.end_meeting(actor=choice.seat("awa"))
+
+
+def test_where_there_is_nothing_to_choose_from_the_room_says_so(live, client):
+    live.at("choose")
+    client.force_login(live.people.bruno)
+    address = reverse("meetings:room", args=[live.meeting.slug])
+    assert "There is nothing to choose from" in client.get(address).content.decode()
+    live.at("recall").note("bruno", "One")
+    writing.reveal(actor=live.seat("awa"), step=2)
+    live.at("choose")
+    assert "There is nothing to choose from" not in client.get(address).content.decode()

@@ -263,7 +263,9 @@ def revealed_steps(meeting: Meeting) -> list[int]:
 
 
 def may_show_note(seat: Seat, meeting: Meeting, capture: Capture) -> Decision:
-    """Whoever wrote it, also once the meeting is over: those who were there see it then."""
+    """Whoever wrote it, while the room is open."""
+    if meeting.state != State.OPEN:
+        return Decision(_("This room is closed."))
     if capture.seat_id != seat.pk or capture.withdrawn_at:
         return Decision(_("Only whoever wrote it shows it."))
     return may_be_revealed(meeting, capture.step)

@@ -12,7 +12,6 @@ from django.utils import translation
 
 from entrepairs.communities import readable
 from entrepairs.communities.models import Community
-from entrepairs.communities.rules import ROLES_THAT_FACILITATE
 from entrepairs.meetings import delivered, rules
 from entrepairs.meetings.models import OwnProtocol
 from entrepairs.meetings.protocols import Protocol, parse
@@ -97,9 +96,9 @@ def protocol(person: Person, key: str) -> ProtocolPage:
 
 
 def _groups(person: Person) -> tuple[tuple[str, str], ...]:
-    mine = [key for key, role in readable.mine(person).items() if role in ROLES_THAT_FACILITATE]
-    rows = Community.objects.visible_to(person).filter(pk__in=mine, archived_at=None)
-    return tuple(rows.order_by("name", "pk").values_list("slug", "name")) if mine else ()
+    rows = Community.objects.visible_to(person).filter(pk__in=readable.mine(person))
+    found = rows.order_by("name", "pk")
+    return tuple((one.slug, one.name) for one in found if rules.may_plan(person, one))
 
 
 def twin(person: Person, wanted: Protocol) -> str:

@@ -151,11 +151,15 @@ def _type(row: Capture, line: Line, author: Person | None, *, shown: bool) -> No
 def count_dots(
     *, actor: Person, meeting: Meeting, step: int, lines: Sequence[tuple[str, int]]
 ) -> None:
-    """Keep how many dots notes have on the paper, by their public names. Repeatable."""
+    """Keep how many dots notes have on the paper, by their public names. Repeatable.
+
+    None is never refused: a page that has not heard yet that a note went into a group names it.
+    """
     meeting = lock(meeting)
     noting.may_type_in(actor, meeting).or_refuse()
     notes = noting.by_name(meeting, [name for name, _dots in lines])
     for name, dots in lines:
-        choosing.may_be_chosen(meeting, notes[name], step).or_refuse()
+        if dots:
+            choosing.may_be_chosen(meeting, notes[name], step).or_refuse()
         _count(meeting, notes[name], step, dots)
     move(meeting)

@@ -72,6 +72,9 @@ def test_a_note_under_a_group_has_its_dots_and_alone_its_own_again(cast, meeting
     assert "Prices" not in [one.text for one in sheet(cast, meeting, CHOOSE).told]
     with pytest.raises(Refused, match="points go to the group"):
         count(cast, meeting, a=3)
+    # A page in which the note still stands alone keeps what the group got.
+    count(cast, meeting, a=0, g=5)
+    assert Vote.objects.get().capture.text == "Talking about money"
     put(cast, meeting, ("a", ""))
     count(cast, meeting, a=3)
     # A group whose name was emptied is gone, and leaves its notes.

@@ -43,6 +43,7 @@ READERS: Mapping[str, Mapping[str, Callable[[JournalEntry], None]]] = {
         "knowledge.relay_adapted": travels.tell_it_was_adapted,
         "knowledge.thanked": travels.tell_they_are_thanked,
         "meetings.meeting_planned": meetings.tell_the_members,
+        "meetings.groups_invited": meetings.tell_the_members,
         "meetings.meeting_moved": meetings.tell_of_the_move,
         "meetings.meeting_cancelled": meetings.tell_it_is_off,
         "meetings.series_changed": meetings.tell_the_guests,

@@ -91,7 +91,7 @@ def companions(reader: Person, meeting: Meeting) -> QuerySet[Person]:
     members = Q(pk__in=Membership.objects.filter(community=meeting.community_id).values("person"))
     named = invited(meeting)
     if meeting.community.visibility != Community.Visibility.OPEN:
-        groups = Guest.objects.own(meeting.series_id or 0).values("community")
+        groups = Guest.objects.own(meeting.series_id, meeting.pk).values("community")
         guests = Membership.objects.filter(community__in=groups).values("person")
         named &= members | Q(pk__in=guests)
     if meeting.community_id in readable.communities(reader):

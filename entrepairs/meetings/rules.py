@@ -76,9 +76,9 @@ def may_change_series(person: Person, series: Series) -> Decision:
     return may_plan(person, series.community)
 
 
-def may_invite_group(person: Person, series: Series, group: Community) -> Decision:
+def may_invite_group(person: Person, hosted: Meeting | Series, group: Community) -> Decision:
     """Another group that the person may know of and that goes on. One SQL query."""
-    if group.pk == series.community_id:
+    if group.pk == hosted.community_id:
         return Decision(_("The group itself need not be invited."))
     known = Community.objects.visible_to(person).filter(pk=group.pk, archived_at=None)
     if known.exists():
@@ -125,9 +125,8 @@ def may_come(person: Person, meeting: Meeting) -> Decision:
     """Members, those of invited groups, and in an open community whoever would join it."""
     if meeting.state == State.CANCELLED:
         return Decision(_("This meeting is cancelled."))
-    if is_guest(person, meeting):
-        return ALLOWED
-    return communities.may_write_in(person, meeting.community)
+    writes = communities.may_write_in(person, meeting.community)
+    return writes if writes or not is_guest(person, meeting) else ALLOWED
 
 
 def may_sit(person: Person, meeting: Meeting) -> Decision:
@@ -149,10 +148,8 @@ def may_answer_beforehand(person: Person, meeting: Meeting) -> Decision:
 
 
 def is_guest(person: Person, meeting: Meeting) -> bool:
-    """Does the person belong to a group that is invited? One SQL query for a series, else none."""
-    if meeting.series_id is None:
-        return False
-    groups = Guest.objects.own(meeting.series_id)
+    """Does the person belong to a group that is invited? One SQL query."""
+    groups = Guest.objects.own(meeting.series_id, meeting.pk)
     return groups.filter(community__in=list(readable.mine(person))).exists()
 
 

@@ -28,10 +28,12 @@ OVER = timedelta(hours=4)
 
 
 def tell_the_members(entry: JournalEntry) -> None:
-    """A meeting is planned: its group hears of it."""
+    """A meeting is planned, or groups are invited to it: they and its own hear of it, once."""
     meeting = _planned(entry.about)
     if meeting:
-        for person in _members([meeting.community_id]):
+        told = Notice.objects.filter(kind=Kind.MEETING, meeting=meeting)
+        groups = [meeting.community_id, *_guests(meeting)]
+        for person in _members(groups).exclude(pk__in=told.values("person")):
             _tell(person, Kind.MEETING, entry, meeting)
 
 
@@ -173,8 +175,8 @@ def _tell_of_series(entry: JournalEntry, series: Series, groups: Iterable[int]) 
         _tell(person, Kind.MEETING, entry, meeting)
 
 
-def _guests(series: Series) -> Iterable[int]:
-    return series.guests.values_list("community", flat=True)
+def _guests(hosted: Meeting | Series) -> Iterable[int]:
+    return hosted.guests.values_list("community", flat=True)
 
 
 def _tell(

@@ -84,7 +84,10 @@ class NoticeQuerySet(models.QuerySet):
             Q(kind=Kind.INVITATION, invitation_token__isnull=False)
             | Q(community__in=reads, contribution=None, meeting=None)
             | Q(meeting__isnull=False)
-            & (Q(community__in=reads) | is_invited(person, OuterRef("meeting__series")))
+            & (
+                Q(community__in=reads)
+                | is_invited(person, OuterRef("meeting__series"), OuterRef("meeting"))
+            )
             | Q(community__in=reads, contribution__hidden=False, comment=None)
             | Q(
                 community__in=reads,

@@ -136,11 +136,12 @@ class Duties(Oracle):
     def _must_meeting(self, viewer, key):
         """Its subject, and while it is to come the needs and tutorials that wait for it."""
         meeting = self.facts["meetings"][key]
-        if not self.reads_community(viewer, meeting["community"]):
+        if not self.knows_meeting(viewer, key):
             return set()
         shown = self.tokens_of("meetings", key, "title")
         is_closed = self.facts["communities"][meeting["community"]]["archived"]
         comes = self.role(viewer, meeting["community"]) and not is_closed
+        comes = comes or self.is_guest(viewer, key)
         if meeting["state"] == "planned" and comes:
             for story, facts in self.facts["stories"].items():
                 if (facts["meeting"], facts["person"]) == (key, viewer):

@@ -13,7 +13,7 @@ invited        {(community, person)}: personal invitations that wait for an answ
 contributions  key -> community, author, parent, withdrawn (by whom)
 comments       key -> contribution, author, withdrawn
 attachments    key -> owner, contribution (nothing: not yet used)
-drafts         key -> author
+drafts         key -> author, note (the words from a meeting it begins with; nothing: their own)
 reports        key -> community, reporter
 requests       key -> community, person
 trials         key -> contribution, person
@@ -27,7 +27,7 @@ invitations    key -> organisation, invited_by: accounts on offer
 protocols      key -> organisation
 meetings       key -> community, state, leader, tutorial, agenda (needs that wait for it),
                readings (relays that are read there), visitors (its protocol lets people without
-               account in)
+               account in), guests (communities invited to it)
 doors          key of a meeting -> meeting: its address for people without account
 seats          key -> meeting, person (nobody: a visitor's), came (themselves, not by their words
                alone)
@@ -142,7 +142,8 @@ class Oracle(RoomLaw):
     def _sees_communities(self, viewer, key, field):
         """Its card. An invitation by name may tell of a hidden one: it could not be said else."""
         invited = (key, viewer) in self.facts["invited"] and self._community_at_home(viewer, key)
-        return self.knows_community(viewer, key) or invited
+        hosts = field == "name" and self._hosts(viewer, key)
+        return self.knows_community(viewer, key) or invited or hosts
 
     def _sees_contributions(self, viewer, key, field):
         """Withdrawn: those it concerns and those who keep the place; none else."""

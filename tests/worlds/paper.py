@@ -64,6 +64,26 @@ def type_in(world, key=None):
         _again(world, key, leader)
 
 
+def count_dots(world):
+    """Dots that stand on paper, on notes that were shown, where a step gives some."""
+    key = world.some("meetings", state="ended")
+    leader = world.facts["meetings"][key]["leader"] if key else None
+    if leader is None:
+        return
+    meeting = rooms._meeting(world, key)
+    steps = [at for at, step in enumerate(clock.script(meeting).steps) if step.captures == "votes"]
+    notes = sorted(
+        note
+        for note, facts in world.facts["notes"].items()
+        if facts["meeting"] == key and facts["shown"] and not facts["withdrawn"]
+    )
+    if steps and notes:
+        some = world.rng.sample(notes, min(len(notes), 3))
+        lines = [(world.rows["notes"][note].slug, world.rng.randint(0, 5)) for note in some]
+        actor = world.rows["people"][leader]
+        noting.count_dots(actor=actor, meeting=meeting, step=steps[0], lines=lines)
+
+
 def _line(world, key, leader, number, note):
     of, text = _whose(world, key), world.word("notes", note, "text")
     slug = world.rows["people"][of].slug if of else NOBODY

@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from entrepairs.communities import actions as communities
 from entrepairs.communities.models import Need
+from entrepairs.knowledge.models import Draft
 from entrepairs.meetings import clock
 from entrepairs.meetings.actions import agenda, board, kept, planning, room, writing
 from entrepairs.meetings.queries import board as boards
-from tests.worlds import membership, relays, rooms
+from tests.worlds import guests, membership, relays, rooms
 
 
 def promise(world):
@@ -104,7 +105,7 @@ def _jump(world, meeting, wanted):
 def answer_beforehand(world, key=None):
     """Somebody who may come answers the question that went out."""
     key = key or world.some("meetings", state="planned")
-    person = world.writer(world.facts["meetings"][key]["community"]) if key else None
+    person = guests.comer(world, key) if key else None
     if person is None or world.some("stories", meeting=key, person=person):
         return
     story = world.new_key("stories")
@@ -183,6 +184,18 @@ def withdraw_asked(world):
         row = world.rows["needs"][need]
         communities.withdraw_need(actor=world.rows["people"][author], need=row)
         world.facts["needs"][need]["withdrawn"] = author
+
+
+def begin_tip(world):
+    """Somebody goes on with their own words, in a draft that is theirs."""
+    seat = world.some("seats", came=True)
+    person = world.facts["seats"][seat]["person"] if seat else None
+    note = world.some("notes", seat=seat, withdrawn=False) if person else None
+    if note is None or world.some("drafts", note=note):
+        return
+    actor, row = world.rows["people"][person], world.rows["notes"][note]
+    draft = Draft.objects.get(author=actor, key=kept.begin_tip(actor=actor, note=row))
+    world.add("drafts", world.new_key("drafts"), draft, author=person, note=note)
 
 
 def put_on_board(world):

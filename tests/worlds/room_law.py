@@ -80,15 +80,32 @@ class RoomLaw:
                 yield key
 
     def _sees_meetings(self, viewer, key, field):
-        """That it is, its subject and its place: whoever reads the community. Its subject is the
-        title of the tutorial that came of it. A visitor: the subject of where they sat.
+        """That it is, its subject and its place: whoever reads the community, and members of those
+        invited. Its subject is the title of the tutorial that came of it. A visitor: the subject
+        of where they sat.
         """
         if self.visited(viewer) == key:
             return field in ("title", "slug")
         meeting = self.facts["meetings"][key]
-        if self.reads_community(viewer, meeting["community"]):
+        if self.knows_meeting(viewer, key):
             return True
         return field == "title" and self._reads_tutorial(viewer, meeting)
+
+    def knows_meeting(self, viewer, key):
+        """May the viewer come to it?"""
+        meeting = self.facts["meetings"][key]
+        return self.reads_community(viewer, meeting["community"]) or self.is_guest(viewer, key)
+
+    def is_guest(self, viewer, key):
+        """Is the viewer a member of a group invited to it?"""
+        return any(self.role(viewer, group) for group in self.facts["meetings"][key]["guests"])
+
+    def _hosts(self, viewer, community):
+        """Does it invite the viewer as a guest? Then its name is told."""
+        return any(
+            meeting["community"] == community and self.is_guest(viewer, key)
+            for key, meeting in self.facts["meetings"].items()
+        )
 
     def _sees_seats(self, viewer, key, field):
         """Who was there, those who were there. A visitor's name: also under what they signed."""
@@ -104,8 +121,8 @@ class RoomLaw:
         return any(self._sees_tips(viewer, tip, "") for tip in self._tips_signed_by(key))
 
     def sits(self, viewer, meeting):
-        """Does the viewer have a seat in that room, and still read the community it belongs to?"""
-        if not self.reads_community(viewer, self.facts["meetings"][meeting]["community"]):
+        """Does the viewer have a seat in that room, and may still know of the meeting?"""
+        if not self.knows_meeting(viewer, meeting):
             return False
         return any(
             (seat["meeting"], seat["person"]) == (meeting, viewer)
@@ -118,7 +135,7 @@ class RoomLaw:
         """
         note = self.facts["notes"][key]
         if note["withdrawn"]:
-            return False
+            return self._began_a_draft(viewer, key)
         if field == "text" and self._reads_elsewhere(viewer, key):
             return True
         meeting = self.facts["meetings"][note["meeting"]]
@@ -152,11 +169,17 @@ class RoomLaw:
             for of, tip in self.facts["tips"].items()
         )
 
+    def _began_a_draft(self, viewer, note):
+        """Did its author begin a text of their own with it? That copy is theirs."""
+        return any(
+            draft["note"] == note and self._is(viewer, draft["author"])
+            for draft in self.facts["drafts"].values()
+        )
+
     def _sees_stories(self, viewer, key, field):
         """Its author alone, while they may know of the meeting."""
         story = self.facts["stories"][key]
-        community = self.facts["meetings"][story["meeting"]]["community"]
-        return story["person"] == viewer and self.reads_community(viewer, community)
+        return story["person"] == viewer and self.knows_meeting(viewer, story["meeting"])
 
     def _sees_served(self, viewer, key, field):
         """Whoever says it, while they may know of the meeting; nobody else, ever."""

@@ -16,7 +16,8 @@ from entrepairs.meetings.actions import (
     writing,
 )
 from entrepairs.meetings.actions.planning import Plan
-from tests.worlds import membership
+from tests.worlds import guests, membership
+from tests.worlds.oracle import Oracle
 
 KEYS = ("peer-meeting", "mistake", "codevelopment", "naming-needs", "end-of-course")
 
@@ -46,6 +47,7 @@ def plan(world, community=None, protocol=None):
         return None
     key = world.new_key("meetings")
     protocol = protocol or world.rng.choice(KEYS)
+    groups = guests.some_groups(world, community, keeper)
     asks = protocol in ("peer-meeting", "mistake") and world.chance(0.6)
     row = planning.plan_meeting(
         actor=world.rows["people"][keeper],
@@ -57,10 +59,11 @@ def plan(world, community=None, protocol=None):
             minutes=60,
             place=world.word("meetings", key, "place"),
             question=world.word("meetings", key, "question") if asks else "",
+            guests=tuple(world.rows["communities"][group] for group in groups),
         ),
     )
     facts = {"community": community, "state": "planned", "leader": None, "tutorial": None}
-    facts |= {"agenda": set(), "readings": set()}
+    facts |= {"agenda": set(), "readings": set(), "guests": groups}
     facts["sheltered"] = row.protocol == "mistake"
     facts["visitors"] = protocol == "end-of-course"
     # The same address leads through another door, which is nobody's secret while it is open.
@@ -70,7 +73,7 @@ def plan(world, community=None, protocol=None):
 
 def come(world):
     key = world.some("meetings", state="planned")
-    person = world.writer(world.facts["meetings"][key]["community"]) if key else None
+    person = guests.comer(world, key) if key else None
     if person:
         planning.say_whether_one_comes(
             actor=world.rows["people"][person], meeting=_meeting(world, key), comes=True
@@ -113,11 +116,12 @@ def open_room(world, key=None):
 
 def sit(world, key=None):
     key = key or world.some("meetings", state="open")
-    person = world.writer(world.facts["meetings"][key]["community"]) if key else None
+    person = guests.comer(world, key) if key else None
     if person is None:
         return
     row = room.take_seat(actor=world.rows["people"][person], meeting=_meeting(world, key))
-    membership.wrote(world, world.facts["meetings"][key]["community"], person)
+    if not Oracle(world.facts).is_guest(person, key):
+        membership.wrote(world, world.facts["meetings"][key]["community"], person)
     _seat(world, key, person, row)
 
 
@@ -161,12 +165,15 @@ def write(world, seat=None):
     if seat is None:
         return
     meeting = world.facts["seats"][seat]["meeting"]
-    step = _step(world, meeting)
+    row = _meeting(world, meeting)
+    # Late sometimes: what was begun before the group went on.
+    number = row.step if world.chance(0.75) else world.rng.randint(0, row.step)
+    step = clock.script(row).steps[number]
     key = world.new_key("notes")
     row = writing.write_note(
         actor=_fresh(world, seat),
         key=key,
-        step=_meeting(world, meeting).step,
+        step=number,
         text=world.word("notes", key, "text"),
         signed=world.chance(0.5),
         upwards=world.chance(0.3),

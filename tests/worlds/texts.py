@@ -174,7 +174,7 @@ def draft(world):
             "html": world.html("drafts", key),
         },
     )
-    world.add("drafts", key, row, author=author)
+    world.add("drafts", key, row, author=author, note=None)
     world.facts["tokens"][row.key] = ("drafts", key, "key")
 
 

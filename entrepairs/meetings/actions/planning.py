@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from entrepairs.communities.models import Community
 from entrepairs.kernel import journal
 from entrepairs.kernel.decisions import Refused
-from entrepairs.meetings import agendas, places, rules
+from entrepairs.meetings import agendas, invitations, places, rules
 from entrepairs.meetings.models import Beforehand, Meeting, Rsvp
 from entrepairs.meetings.rows import lock
 from entrepairs.people.models import Person
@@ -33,6 +33,12 @@ class Plan:
     call_link: str = ""
     capacity: int | None = None
     question: str = ""
+    guests: tuple[Community, ...] = ()  # beside those of its series, if it has one
+
+    @property
+    def columns(self) -> dict[str, object]:
+        """What stands on the meeting itself."""
+        return {name: value for name, value in vars(self).items() if name != "guests"}
 
 
 @transaction.atomic
@@ -45,8 +51,9 @@ def plan_meeting(*, actor: Person, community: Community, plan: Plan) -> Meeting:
         community=community,
         planned_by=actor,
         planned_for=plan.starts_at,
-        **vars(plan),
+        **plan.columns,
     )
+    invitations.invite(actor, meeting, plan.guests)
     _say(actor, meeting, comes=True)
     journal.record("meetings.meeting_planned", actor=actor, about=meeting)
     return meeting
@@ -54,10 +61,15 @@ def plan_meeting(*, actor: Person, community: Community, plan: Plan) -> Meeting:
 
 @transaction.atomic
 def change_meeting(*, actor: Person, meeting: Meeting, plan: Plan) -> Meeting:
-    """Move a meeting or change its place; calendars follow. The same plan changes nothing."""
+    """Move a meeting, change its place or who is invited; calendars follow.
+
+    The same plan changes nothing.
+    """
     meeting = lock(meeting)
     rules.may_change_meeting(actor, meeting).or_refuse()
-    changed = [name for name, value in vars(plan).items() if getattr(meeting, name) != value]
+    if invitations.invite(actor, meeting, plan.guests):
+        journal.record("meetings.groups_invited", actor=actor, about=meeting)
+    changed = [name for name, value in plan.columns.items() if getattr(meeting, name) != value]
     if not changed:
         return meeting
     if "starts_at" in changed:

@@ -5,20 +5,20 @@
 A meeting that was moved alone, or of which something was changed alone, keeps that.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from entrepairs.communities.models import Community
 from entrepairs.kernel import journal
 from entrepairs.kernel.decisions import Refused
-from entrepairs.meetings import agendas, occurrences, places, recurrence, rules
-from entrepairs.meetings.models import Guest, Meeting, Series
+from entrepairs.meetings import agendas, invitations, occurrences, places, recurrence, rules
+from entrepairs.meetings.models import Meeting, Series
 from entrepairs.meetings.occurrences import SHARED
 from entrepairs.people.models import Person
 
@@ -64,7 +64,7 @@ def plan_series(*, actor: Person, community: Community, plan: SeriesPlan) -> Ser
         planned_by=actor,
         **plan.columns,
     )
-    _invite(actor, series, plan.guests)
+    invitations.invite(actor, series, plan.guests)
     opening = occurrences.make_next(series, first)[0]
     if plan.question:
         opening.question = plan.question
@@ -78,9 +78,9 @@ def change_series(*, actor: Person, series: Series, plan: SeriesPlan, since: dat
     """Let a series go otherwise from a day on; what was changed alone stays. No change, no deed."""
     series = occurrences.lock(series.pk)
     rules.may_change_series(actor, series).or_refuse()
-    guests = set(_shown(actor, series).values_list("community", flat=True))
     before = {name: getattr(series, name) for name in plan.columns}
-    if before == plan.columns and guests == {group.pk for group in plan.guests}:
+    invites = invitations.invite(actor, series, plan.guests)
+    if before == plan.columns and not invites:
         return series
     _refuse_today(since, series)
     begins = recurrence.at(since, recurrence.MIDNIGHT, series.time_zone)
@@ -88,7 +88,6 @@ def change_series(*, actor: Person, series: Series, plan: SeriesPlan, since: dat
     for name, value in plan.columns.items():
         setattr(series, name, value)
     series.save(update_fields=list(plan.columns))
-    _invite(actor, series, plan.guests)
     _follow(actor, series, before, begins)
     occurrences.make_next(series, max(begins, timezone.now()))
     journal.record("meetings.series_changed", actor=actor, about=series)
@@ -122,23 +121,6 @@ def _refuse_today(since: date, series: Series) -> None:
         )
     if since > today + LATEST:
         raise Refused(_("Choose a day within a year."))
-
-
-def _invite(actor: Person, series: Series, groups: Iterable[Community]) -> None:
-    """These groups are invited, and those of which the actor does not know; no others."""
-    wanted = {group.pk: group for group in groups}
-    known = set(series.guests.values_list("community", flat=True))
-    _shown(actor, series).exclude(community__in=wanted).delete()
-    for key in wanted.keys() - known:
-        rules.may_invite_group(actor, series, wanted[key]).or_refuse()
-        Guest.objects.create(
-            organisation_id=series.organisation_id, series=series, community=wanted[key]
-        )
-
-
-def _shown(actor: Person, series: Series) -> models.QuerySet[Guest]:
-    """Invitations that the actor sees, and so may end."""
-    return series.guests.filter(community__in=Community.objects.visible_to(actor))
 
 
 def _following(series: Series, begins: datetime) -> list[Meeting]:

@@ -3,6 +3,7 @@
 """What one says to plan a meeting, and what one writes in its room."""
 
 import zoneinfo
+from collections.abc import Iterable
 from dataclasses import fields
 from datetime import datetime, time
 from math import ceil
@@ -13,10 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from entrepairs.communities.models import Community
 from entrepairs.meetings import stories, words
 from entrepairs.meetings.actions.planning import Plan
 from entrepairs.meetings.models.meeting import LONGEST, SHORTEST
 from entrepairs.meetings.queries.protocols import Line, library, protocol
+from entrepairs.meetings.queries.series import Group
 from entrepairs.meetings.words import lasting
 from entrepairs.people.models import Person
 
@@ -74,8 +77,15 @@ class PlanForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: object, person: Person, **options: object) -> None:
+    guests = forms.MultipleChoiceField(
+        label=gettext_lazy("Groups invited"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(
+        self, *args: object, person: Person, groups: Iterable[Group], **options: object
+    ) -> None:
         super().__init__(*args, **options)
+        self.fields["guests"].choices = [(group.slug, group.name) for group in groups]
         self.person = person
         found = library(person)
         lines = (*found.own, *found.delivered)
@@ -108,9 +118,9 @@ class PlanForm(forms.Form):
                 _("This protocol has no step for stories: choose another, or no question."),
             )
 
-    def plan(self) -> Plan:
+    def plan(self, guests: Iterable[Community]) -> Plan:
         """What the action takes."""
-        said = self.cleaned_data
+        said = self.cleaned_data | {"guests": tuple(guests)}
         return Plan(**{field.name: said[field.name] for field in fields(Plan)})
 
 

@@ -17,10 +17,8 @@ from entrepairs.meetings import recurrence, words
 from entrepairs.meetings.actions.series import SeriesPlan
 from entrepairs.meetings.forms.meetings import PlanForm
 from entrepairs.meetings.occurrences import AHEAD, SHARED
-from entrepairs.meetings.queries.series import Group
 from entrepairs.meetings.recurrence import Timetable
 from entrepairs.meetings.words import ONCE, RHYTHMS
-from entrepairs.people.models import Person
 
 
 def day_field(label: str, **options: object) -> forms.DateField:
@@ -31,40 +29,25 @@ def day_field(label: str, **options: object) -> forms.DateField:
 
 
 class GatheringForm(PlanForm):
-    """A meeting, or those that come back; groups are invited to the latter."""
+    """A meeting, or those that come back."""
 
     rhythm = forms.ChoiceField(
         label=gettext_lazy("How often"), widget=forms.RadioSelect, initial=ONCE
     )
-    guests = forms.MultipleChoiceField(
-        label=gettext_lazy("Groups invited"), widget=forms.CheckboxSelectMultiple, required=False
-    )
 
-    def __init__(
-        self, *args: object, person: Person, groups: Iterable[Group], **options: object
-    ) -> None:
-        super().__init__(*args, person=person, **options)
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, **options)
         self.fields["rhythm"].choices = list(RHYTHMS.items())
         self.fields["question"].help_text = _(
             "It goes out with the invitation, for instance “When did it go well?”; of meetings "
             "that come back, with the first. The answers are private until the room reveals them, "
             "as stories to choose from."
         )
-        self.fields["guests"].choices = [(group.slug, group.name) for group in groups]
 
     @property
     def is_series(self) -> bool:
         """Do they come back?"""
         return self.cleaned_data["rhythm"] != ONCE
-
-    def clean(self) -> dict[str, object]:
-        """Other groups are invited to what comes back."""
-        cleaned = super().clean()
-        if cleaned.get("guests") and cleaned.get("rhythm") == ONCE:
-            self.add_error(
-                "guests", _("Groups are invited to meetings that come back: choose how often.")
-            )
-        return cleaned
 
     def series_plan(self, guests: Iterable[Community]) -> SeriesPlan:
         """What the action takes, in the hours of whoever plans."""

@@ -23,24 +23,25 @@ class HostedQuerySet(models.QuerySet):
 
     def visible_to(self, person: Person) -> Self:
         """Those of the communities one reads, and those to which one's own groups are invited."""
-        series = OuterRef("pk" if self.model is Series else "series")
-        return self.filter(
-            Q(community__in=readable.communities(person)) | is_invited(person, series)
-        )
+        if self.model is Series:
+            invited = is_invited(person, OuterRef("pk"))
+        else:
+            invited = is_invited(person, OuterRef("series"), OuterRef("pk"))
+        return self.filter(Q(community__in=readable.communities(person)) | invited)
 
     def own(self, community: Community) -> Self:
         """All those of one community, for a rule that decides on it."""
         return self.filter(community=community)
 
 
-def is_invited(person: Person, series: OuterRef) -> Exists:
+def is_invited(person: Person, series: OuterRef, meeting: OuterRef | None = None) -> Exists:
     """Is a group invited to which the person belongs, and are they still here?"""
     belongs = Q(
         community__memberships__person=person,
         community__memberships__person__is_active=True,
         community__memberships__person__left_at=None,
     )
-    return Exists(Guest.objects.filter(belongs, series=series))
+    return Exists(Guest.objects.own(series, meeting).filter(belongs))
 
 
 class Series(models.Model):
@@ -98,27 +99,39 @@ class MeetingQuerySet(HostedQuerySet):
 class GuestQuerySet(models.QuerySet):
     """Groups that are invited."""
 
-    def own(self, series: int) -> Self:
-        """Those of one series, for a rule that decides on it."""
-        return self.filter(series=series)
+    def own(self, series: int | OuterRef | None, meeting: int | OuterRef | None = None) -> Self:
+        """Those of one meeting, by itself or with its series, for a rule that decides on it."""
+        of_series = Q(series=series) if series else Q(pk__in=())
+        return self.filter(of_series | Q(meeting=meeting) if meeting else of_series)
 
 
 class Guest(models.Model):
-    """A sibling group invited to all meetings of a series."""
+    """A sibling group invited to one meeting, or to all those of a series."""
 
     PERSONAL_DATA = NONE
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
-    series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="guests")
+    series = models.ForeignKey(
+        Series, null=True, blank=True, on_delete=models.CASCADE, related_name="guests"
+    )
+    meeting = models.ForeignKey(
+        "Meeting", null=True, blank=True, on_delete=models.CASCADE, related_name="guests"
+    )
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="+")
 
     objects = GuestQuerySet.as_manager()
 
     class Meta:
-        constraints = [UniqueConstraint("series", "community", name="group_invited_once")]
+        constraints = [
+            UniqueConstraint("series", "community", name="group_invited_once"),
+            UniqueConstraint("meeting", "community", name="group_invited_to_it_once"),
+            CheckConstraint(
+                condition=Q(series=None) ^ Q(meeting=None), name="invited_to_one_or_all"
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.community_id} at {self.series_id}"
+        return f"{self.community_id} at {self.series_id or self.meeting_id}"
 
 
 class Meeting(models.Model):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Lower
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -18,7 +18,7 @@ from entrepairs.kernel.decisions import Decision
 from entrepairs.knowledge.queries.prepared import ForReader
 from entrepairs.meetings import noting, rules
 from entrepairs.meetings.models import Beforehand, Guest, Meeting, Rsvp
-from entrepairs.meetings.models.meeting import HostedQuerySet, is_invited
+from entrepairs.meetings.models.meeting import GuestQuerySet, HostedQuerySet, is_invited
 from entrepairs.meetings.queries import agenda
 from entrepairs.meetings.queries.agenda import Agenda
 from entrepairs.meetings.queries.noting import Own, own
@@ -102,6 +102,7 @@ class MeetingPage:
     was_there: bool
     opens: bool
     series: str
+    guests: tuple[str, ...]
     agenda: Agenda
     question: str
     story: Story | None
@@ -127,7 +128,7 @@ def next_one(person: Person) -> Line | None:
 
 
 def _next(person: Person, mine: Sequence[int], since: datetime, soon: datetime) -> QuerySet:
-    belongs = Q(community__in=mine) | Q(is_invited(person, OuterRef("series")))
+    belongs = Q(community__in=mine) | Q(is_invited(person, OuterRef("series"), OuterRef("pk")))
     rows = _lines(person, Meeting.objects.visible_to(person)).filter(belongs, not_refused(person))
     rows = rows.filter(_to_come(since), starts_at__lte=soon)
     return rows.order_by("starts_at", "pk").values_list(*LINE)[:1]
@@ -162,7 +163,7 @@ def of_community(person: Person, here: int, limit: int = 3) -> tuple[Line, ...]:
 
 
 def _of_community(person: Person, here: int, since: datetime, *, limit: int) -> QuerySet:
-    guests = Guest.objects.own(OuterRef("series")).filter(community=here)
+    guests = Guest.objects.own(OuterRef("series"), OuterRef("pk")).filter(community=here)
     rows = _lines(person, Meeting.objects.visible_to(person)).filter(_to_come(since))
     rows = rows.filter(Q(community=here) | Exists(guests))
     return rows.order_by("starts_at", "pk").values_list(*LINE)[:limit]
@@ -185,7 +186,7 @@ def not_refused(person: Person) -> Q:
 def of_mine(person: Person) -> Q:
     """Those of the groups one belongs to, and those they are invited to."""
     belongs = Q(community__in=list(readable.mine(person)))
-    return belongs | Q(is_invited(person, OuterRef("series")))
+    return belongs | Q(is_invited(person, OuterRef("series"), OuterRef("pk")))
 
 
 def _coming(rows: HostedQuerySet) -> HostedQuerySet:
@@ -207,7 +208,7 @@ def past(person: Person, number: int) -> Past:
 
 
 def meeting(person: Person, slug: str) -> MeetingPage:
-    """One meeting; 404 for one the person may not know of. At most fourteen SQL queries."""
+    """One meeting; 404 for one the person may not know of. At most fifteen SQL queries."""
     rows = _lines(person, Meeting.objects.visible_to(person)).select_related("series")
     here = get_object_or_404(rows, slug=slug)
     said = Rsvp.objects.own(here).filter(comes=True).select_related("person")
@@ -226,6 +227,7 @@ def meeting(person: Person, slug: str) -> MeetingPage:
         was_there=was_there,
         opens=open_to(person, here.community),
         series=here.series.slug if here.series else "",
+        guests=invited(person, Guest.objects.own(here.series_id, here.pk)),
         agenda=agenda.of(person, here) if here.state in (State.PLANNED, State.OPEN) else NONE,
         question=here.question,
         story=_story(person, here) if here.question else None,
@@ -292,11 +294,27 @@ def room_with_code(person: Person, code: str) -> Meeting | None:
     return rows.filter(state=State.OPEN, code=code).first()
 
 
-def told(row: Meeting) -> dict[str, object]:
-    """What the plan of a meeting says today, for its form."""
+def told(person: Person, row: Meeting) -> dict[str, object]:
+    """What the plan of a meeting says today, for its form. One SQL query."""
     local = timezone.localtime(row.starts_at)
     names = ("title", "protocol", "minutes", "place", "call_link", "capacity", "question")
     return {name: getattr(row, name) for name in names} | {
         "day": local.date(),
         "hour": local.time(),
+        "guests": slugs_invited(person, Guest.objects.own(None, row.pk)),
     }
+
+
+def invited(person: Person, guests: GuestQuerySet) -> tuple[str, ...]:
+    """Names of the groups invited of which the person may know. One SQL query."""
+    return tuple(_known(person, guests).values_list("name", flat=True))
+
+
+def slugs_invited(person: Person, guests: GuestQuerySet) -> list[str]:
+    """The same groups, for a form. One SQL query."""
+    return list(_known(person, guests).values_list("slug", flat=True))
+
+
+def _known(person: Person, guests: GuestQuerySet) -> QuerySet[Community]:
+    known = Community.objects.visible_to(person).filter(pk__in=guests.values("community"))
+    return known.order_by(Lower("name"), "pk")

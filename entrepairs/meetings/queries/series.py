@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from entrepairs.communities.models import Community
 from entrepairs.meetings import recurrence, rules
-from entrepairs.meetings.models import Meeting, Series
+from entrepairs.meetings.models import Guest, Meeting, Series
 from entrepairs.meetings.occurrences import SHARED
-from entrepairs.meetings.queries.meetings import Line, lines, open_to
+from entrepairs.meetings.queries.meetings import Line, invited, lines, open_to, slugs_invited
 from entrepairs.meetings.recurrence import Timetable
 from entrepairs.people.models import Person
 
@@ -59,6 +59,11 @@ def groups(person: Person, here: Community) -> tuple[Group, ...]:
     return tuple(sorted(found, key=lambda group: not group.is_sibling))
 
 
+def groups_beside(person: Person, meeting: Meeting) -> tuple[Group, ...]:
+    """Whom one meeting may invite by itself: of a series, all are invited together."""
+    return () if meeting.series_id else groups(person, meeting.community)
+
+
 def group_rows(person: Person, slugs: Iterable[str]) -> tuple[Community, ...]:
     """The same, for the action. One SQL query, none without a group."""
     wanted = list(slugs)
@@ -74,7 +79,6 @@ def series(person: Person, slug: str) -> SeriesPage:
     since = timezone.now() - timedelta(hours=4)
     coming = Q(starts_at__gte=since) | Q(state=Meeting.State.OPEN)
     rows = Meeting.objects.visible_to(person).filter(coming, series=here)
-    guests = Community.objects.visible_to(person).filter(pk__in=here.guests.values("community"))
     return SeriesPage(
         slug=here.slug,
         title=here.title,
@@ -84,7 +88,7 @@ def series(person: Person, slug: str) -> SeriesPage:
         timetable=recurrence.of(here),
         minutes=here.minutes,
         place=here.place,
-        guests=tuple(guests.order_by(Lower("name"), "pk").values_list("name", flat=True)),
+        guests=invited(person, Guest.objects.own(here.pk)),
         lines=lines(person, rows.order_by("starts_at", "pk"), SHOWN),
         may_change=bool(rules.may_change_series(person, here)),
         has_ended=bool(here.ended_on and here.ended_on <= timezone.localdate()),
@@ -107,11 +111,10 @@ def row_to_change(person: Person, slug: str) -> Series:
 def told(person: Person, here: Series) -> dict[str, object]:
     """What the plan of a series says today, for its form. Two SQL queries."""
     begun = {name: getattr(here, name) for name in (*SHARED, "rhythm", "hour")}
-    known = Community.objects.visible_to(person).filter(pk__in=here.guests.values("community"))
     upcoming = here.meetings.filter(state=Meeting.State.PLANNED, planned_for__gte=_tomorrow(here))
     first = upcoming.order_by("planned_for").values_list("planned_for", flat=True).first()
     since = recurrence.local(first or _tomorrow(here), here.time_zone).date()
-    guests = list(known.values_list("slug", flat=True))
+    guests = slugs_invited(person, Guest.objects.own(here.pk))
     return begun | {"day": here.first_day, "since": since, "guests": guests}
 
 

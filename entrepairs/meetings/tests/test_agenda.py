@@ -122,8 +122,8 @@ def test_pages_and_their_buttons(client, cast, meeting, need):
 
 
 def test_the_page_costs_the_same_with_an_agenda(cast, meeting, need):
-    with scope.request_scope(), sql_queries(7):
+    with scope.request_scope(), sql_queries(8):
         meetings.meeting(cast.awa, meeting.slug)
     ask(cast, meeting, need)
-    with scope.request_scope(), sql_queries(7):
+    with scope.request_scope(), sql_queries(8):
         meetings.meeting(cast.awa, meeting.slug)

@@ -27,7 +27,7 @@ def test_there_are_never_fewer_places_than_people_who_said_yes(client, cast):
     meeting = planned(cast)
     come(cast, meeting)
     client.force_login(cast.awa)
-    said = queries.told(meeting)
+    said = queries.told(cast.awa, meeting)
     said |= {"day": f"{said['day']:%Y-%m-%d}", "hour": f"{said['hour']:%H:%M}", "capacity": ""}
     address = reverse("meetings:change", args=[meeting.slug])
     page = client.post(address, said | {"capacity": "2", "title": "In our words"})

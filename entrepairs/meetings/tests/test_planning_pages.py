@@ -97,13 +97,6 @@ def test_bad_input_gets_a_sentence_and_loses_nothing(cast, client, more, sentenc
     assert not Meeting.objects.exists()
 
 
-def test_groups_are_invited_to_what_comes_back_only(cast, client):
-    client.force_login(cast.awa)
-    answer = plan(client, cast, guests=[cast.everyone.slug])
-    assert answer.status_code == 422
-    assert "choose how often" in answer.content.decode()
-
-
 def test_a_full_meeting_says_so_and_keeps_its_answers(cast, client):
     meeting = planned(cast, capacity=2)
     planning.say_whether_one_comes(actor=cast.bruno, meeting=meeting, comes=True)

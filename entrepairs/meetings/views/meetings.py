@@ -15,7 +15,7 @@ from entrepairs.meetings.actions import planning as actions
 from entrepairs.meetings.actions import room as rooms
 from entrepairs.meetings.forms.meetings import BeforehandForm, CodeForm, PlanForm
 from entrepairs.meetings.queries import meetings as queries
-from entrepairs.meetings.queries import protocols
+from entrepairs.meetings.queries import protocols, series
 from entrepairs.meetings.views import visitors
 
 
@@ -60,16 +60,18 @@ def answer(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, slug: str) -> HttpResponse:
     row = queries.row_to_change(request.user, slug)
-    form = PlanForm(request.POST or None, person=request.user, initial=queries.told(row))
+    begun, groups = queries.told(request.user, row), series.groups_beside(request.user, row)
+    form = PlanForm(request.POST or None, person=request.user, groups=groups, initial=begun)
     if request.method == "POST" and form.is_valid():
+        guests = series.group_rows(request.user, form.cleaned_data["guests"])
         try:
-            actions.change_meeting(actor=request.user, meeting=row, plan=form.plan())
+            actions.change_meeting(actor=request.user, meeting=row, plan=form.plan(guests))
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, _("The meeting is changed; calendars follow."))
             return redirect("meetings:meeting", slug)
-    page = {"form": form, "meeting": row, "community": row.community, "once": "", "kept": ""}
+    page = {"form": form, "meeting": row, "community": row.community, "groups": groups}
     return render(request, "meetings/plan.html", page, status=422 if form.errors else 200)
 
 

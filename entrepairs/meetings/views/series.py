@@ -63,13 +63,14 @@ def _typed(request: HttpRequest) -> dict[str, object]:
 
 def _plan_once(request: HttpRequest, here: object, form: GatheringForm) -> str:
     def create() -> str:
+        guests = queries.group_rows(request.user, form.cleaned_data["guests"])
         if form.is_series:
-            guests = queries.group_rows(request.user, form.cleaned_data["guests"])
             plan = form.series_plan(guests)
             made = actions.plan_series(actor=request.user, community=here, plan=plan)
             messages.success(request, _("The meetings are planned."))
             return reverse("meetings:series", args=[made.slug])
-        made = planning.plan_meeting(actor=request.user, community=here, plan=form.plan())
+        plan = form.plan(guests)
+        made = planning.plan_meeting(actor=request.user, community=here, plan=plan)
         messages.success(request, _("The meeting is planned."))
         return reverse("meetings:meeting", args=[made.slug])
 

@@ -59,18 +59,18 @@ def pytest_terminal_summary(terminalreporter, config):
 
 @pytest.fixture(autouse=True)
 def _entries_settle_at_once(request, monkeypatch):
-    """Inside a test's own transaction no entry would ever settle on PostgreSQL."""
-    from entrepairs.kernel import journal, prepared
+    """Inside a test's own transaction no entry would ever settle on PostgreSQL.
 
+    The text of a query is kept once it is made, in one way or the other: also by what was set up
+    for many tests, before this.
+    """
+    from entrepairs.kernel import journal
+
+    for kept in (journal.of_this_transaction, journal.of_later_ones):
+        kept.forget()
     mark = request.node.get_closest_marker("django_db")
     if not (mark and mark.kwargs.get("transaction")):
         monkeypatch.delattr(journal.OldestOpenTransaction, "as_postgresql")
-        yield
-        return
-    # The text of a query is kept once it is made, in one way or the other.
-    prepared.forget_all()
-    yield
-    prepared.forget_all()
 
 
 @pytest.fixture

@@ -43,9 +43,9 @@ def entries_after(xact: int, entry: int, limit: int) -> list[JournalEntry]:
     Two stretches of one index. Asked for together, by an OR, an embedded database would go through
     all that was read before: there every entry has the transaction 0.
     """
-    found = _of_this_transaction.rows(xact, entry, limit=limit)
+    found = of_this_transaction.rows(xact, entry, limit=limit)
     if len(found) < limit:
-        found += _of_later_ones.rows(xact, limit=limit)
+        found += of_later_ones.rows(xact, limit=limit)
     return instances(JournalEntry, found[:limit])
 
 
@@ -55,10 +55,10 @@ def _settled() -> models.QuerySet:
 
 
 # Asked three times a second by each reader.
-_of_this_transaction = Prepared(
+of_this_transaction = Prepared(
     lambda xact, entry, limit: _settled().filter(xact=xact, id__gt=entry)[:limit]
 )
-_of_later_ones = Prepared(lambda xact, limit: _settled().filter(xact__gt=xact)[:limit])
+of_later_ones = Prepared(lambda xact, limit: _settled().filter(xact__gt=xact)[:limit])
 
 
 def settle_transactions() -> None:

@@ -61,6 +61,35 @@ def test_no_button_of_the_page_loses_what_is_typed(cast, live, seat):
     assert (saved["when"], saved["words"]) == ("When it is dear", "Nine hundred")
 
 
+def test_a_reload_loses_no_word_and_overwrites_none(cast, live, seat):
+    place = reverse("meetings:synthesis", args=[live.meeting.slug])
+    awa = seat(cast.awa, DESK)
+    awa.on("dialog", lambda dialog: dialog.accept())
+    awa.goto(place)
+    awa.fill("#text-when", "When it is dear")
+    awa.fill("#text-how", "Then a silence")
+    awa.get_by_role("button", name="Save this part When to use it").click()
+    awa.locator("#part-when").get_by_text("Saved.").wait_for()
+    here = live.seat("chloe")
+    for name in ("when", "how"):
+        version = Section.objects.get(name=name).version
+        synthesis.write_section(actor=here, name=name, text=f"Hers: {name}", seen=version)
+    awa.reload()
+    # What was saved is what stands; what was not is back, from where it was begun.
+    awa.locator("#part-how").get_by_text("not saved is back").wait_for()
+    assert awa.input_value("#text-when") == "Hers: when"
+    assert awa.input_value("#text-how") == "Then a silence"
+    awa.get_by_role("button", name="Save this part How").click()
+    awa.get_by_text("Chloé Martin wrote here while you did.").wait_for()
+    awa.fill("#text-how", "Hers: how\nThen a silence")
+    awa.get_by_role("button", name="Save this part How").click()
+    awa.locator("#part-how").get_by_text("Saved.").wait_for()
+    awa.reload()
+    assert awa.input_value("#text-how") == "Hers: how\nThen a silence"
+    assert awa.get_by_text("not saved is back").count() == 0
+    assert awa.evaluate("Object.keys(localStorage).filter((one) => one.includes('parts'))") == []
+
+
 def test_its_pages_fit_a_small_phone_in_both_languages(cast, live, seat):
     pages = [reverse(f"meetings:{name}", args=[live.meeting.slug]) for name in PAGES]
     for language in ("en", "fr"):

@@ -38,7 +38,7 @@ class Volume:
         self.folder, self.mark = folder, mark
         self.writer = TantivyWriter(folder)
         self.committed_at = 0.0
-        self.is_dirty = False
+        self.is_dirty = self.is_behind = False
 
     def follow(self) -> int:
         """Read on in the journal; how many entries were passed."""
@@ -46,6 +46,7 @@ class Volume:
         if entries:
             self._renew(pages.changed(entries))
             self._move(self.mark.at(entries[-1].xact, entries[-1].pk))
+        self.is_behind = len(entries) == ENTRIES
         return len(entries)
 
     def build(self) -> int:
@@ -57,9 +58,13 @@ class Volume:
         self._move(replace(self.mark, built=numbers[-1] if numbers else None))
         return len(numbers)
 
+    def is_due(self) -> bool:
+        """Is it time for another commit?"""
+        return time.monotonic() - self.committed_at >= COMMIT_EVERY
+
     def commit(self, *, now: bool = False) -> bool:
         """Make what was read last, at most once a second unless asked `now`."""
-        if not self.is_dirty or not (now or time.monotonic() - self.committed_at >= COMMIT_EVERY):
+        if not self.is_dirty or not (now or self.is_due()):
             return False
         self.writer.commit()
         store.write_mark(self.folder, self.mark)
@@ -89,7 +94,11 @@ class Keeper:
     def step(self) -> bool:
         """Do a little; true while there is more to do."""
         self._open()
-        more = [volume.follow() == ENTRIES for volume in (self.served,) if volume]
+        more = []
+        # A page that changes again before the commit would be read for nothing.
+        if self.served and (self.served.is_behind or self.served.is_due()):
+            self.served.follow()
+            more.append(self.served.is_behind)
         if self.building:
             more += [bool(self.building.build() or self._finish(self.building))]
         for volume in (self.served, self.building):

@@ -66,6 +66,24 @@ def test_a_duplicate_leads_to_the_question_it_points_to(book, cast, index):
     assert page.wordings == ()
 
 
+def test_a_page_that_changes_again_within_the_second_is_read_once(book, index, monkeypatch):
+    index()
+    keeper = following.Keeper()
+    keeper.step()
+    read = []
+    monkeypatch.setattr(keeper.served, "_renew", lambda numbers: read.append(set(numbers)))
+    keeper.served.committed_at = time.monotonic()
+    for _ in range(3):
+        tip = book.write("tip", "Un second souffle")
+        keeper.step()
+    assert read == []
+    keeper.served.committed_at = 0.0
+    keeper.step()
+    assert len(read) == 1
+    assert tip.pk in read[0]
+    keeper.close()
+
+
 def test_nothing_is_read_twice(book, index):
     index()
     keeper = following.Keeper()
@@ -77,8 +95,8 @@ def test_what_a_crash_forgot_is_read_again(book, index, monkeypatch):
     index()
     keeper = following.Keeper()
     keeper.step()
-    monkeypatch.setattr(following, "COMMIT_EVERY", 3600.0)
-    keeper.served.committed_at = time.monotonic()
+    monkeypatch.setattr(keeper.served, "commit", lambda: False)
+    keeper.served.committed_at = 0.0
     book.write("tip", "Un second souffle")
     keeper.step()
     keeper.served.writer.close()  # the process dies before its commit

@@ -11,16 +11,13 @@ costs grow with the data shows between `--size small` (400 texts) and `large` (2
 
 import argparse
 import json
-import os
 import signal
-import socket
 import statistics
 import subprocess
 import sys
-import time
 from pathlib import Path
 
-from bench import load, machine, visit
+from bench import installation, load, machine, visit
 from entrepairs.operations import serving
 
 POSTGRES = "postgresql://postgres@127.0.0.1:5432/entrepairs_bench"
@@ -55,8 +52,8 @@ def main():
 
 
 def _measure(name, given):
-    environment = _installation(name, given)
-    asked = json.loads(_run([sys.executable, "-m", "bench.addresses"], environment))
+    environment = installation.made(name, given)
+    asked = json.loads(installation.run([sys.executable, "-m", "bench.addresses"], environment))
     print(f"\n## {name}, {given.size} company\n")
     _print_costs(asked["costs"])
     floor = _serve(
@@ -79,55 +76,8 @@ def _chosen(operations, given):
     return tuple(given.operations.split(",")) if given.operations else tuple(operations)
 
 
-def _installation(name, given):
-    """The large company in a folder of its own; made once and kept between runs."""
-    folder = (given.folder / f"{name}-{given.size}").resolve()
-    folder.mkdir(parents=True, exist_ok=True)
-    environment = os.environ | {
-        "ENTREPAIRS_DATA": str(folder),
-        "ENTREPAIRS_DURABLE": "true",
-        "ENTREPAIRS_LOG_LEVEL": "ERROR",
-    }
-    if name == "postgres":
-        address = f"{given.postgres}_{given.size}"
-        environment["ENTREPAIRS_DATABASE_URL"] = address
-        _make_database(address)
-    _run(
-        [sys.executable, "-m", "entrepairs", "demo", "--size", given.size, "--no-serve"],
-        environment,
-    )
-    if name == "postgres":
-        _analyse(environment)
-    return environment
-
-
-def _make_database(address):
-    import psycopg
-
-    server, _, name = address.rpartition("/")
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
-        if not known.fetchone():
-            connection.execute(f'CREATE DATABASE "{name}"')
-        # As docs/settings.md asks of a server whose disk has no arm to move.
-        connection.execute(f'ALTER DATABASE "{name}" SET random_page_cost = 1.1')
-
-
-def _analyse(environment):
-    """What a server does by itself within minutes, where it was not told not to."""
-    import psycopg
-
-    with psycopg.connect(environment["ENTREPAIRS_DATABASE_URL"], autocommit=True) as connection:
-        connection.execute("ANALYZE")
-
-
-def _run(command, environment):
-    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
-    return done.stdout
-
-
 def _serve(environment, application, operations, given, names, *, base=None, worker=False):
-    port = _free_port()
+    port = installation.free_port()
     # As `entrepairs serve` starts it.
     *command, _ = serving.web_command(host="127.0.0.1", port=port, workers=2)
     web = subprocess.Popen(
@@ -140,7 +90,7 @@ def _serve(environment, application, operations, given, names, *, base=None, wor
             subprocess.Popen([sys.executable, "-m", "entrepairs", "worker"], env=environment)
         )
     try:
-        _wait_for(port)
+        installation.wait_for(port)
         return list(_rounds(port, started, environment, operations, given, names, base))
     finally:
         for process in started:
@@ -215,21 +165,5 @@ def _print_round(name, clients, rounds, cpu, floor):
     )
 
 
-def _free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def _wait_for(port):
-    for _ in range(600):
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    sys.exit("the server does not answer")
-
-
-main()
+if __name__ == "__main__":
+    main()

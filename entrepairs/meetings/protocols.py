@@ -7,7 +7,7 @@ A mistake is told in a sentence that names the step, for whoever wrote it.
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
@@ -134,7 +134,8 @@ class Protocol(BaseModel):
     """A way of meeting, step by step.
 
     `confidential`: nothing leaves but what each decides to share. `sheltered`: line managers of
-    whoever wrote do not see it. `visitors`: people without account may sit there.
+    whoever wrote do not see it. `visitors`: people without account may sit there. `language`: of
+    its words, once a room follows it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -146,6 +147,7 @@ class Protocol(BaseModel):
     confidential: bool = False
     sheltered: bool = False
     visitors: bool = False
+    language: Literal["", "en", "fr"] = ""
     steps: tuple[Step, ...] = Field(min_length=1, max_length=MOST_STEPS)
 
     @property

@@ -332,10 +332,14 @@ def may_write_synthesis(seat: Seat, meeting: Meeting) -> Decision:
 
 
 def may_ask_last_reading(seat: Seat, meeting: Meeting) -> Decision:
-    """Whoever led the meeting, once something is written."""
-    if not has_led(seat, meeting):
-        return Decision(_("Whoever led the meeting asks for the last reading."))
+    """Whoever led, or sat there and facilitates the group, once something is written."""
     decision = may_write_synthesis(seat, meeting)
+    person = seat.person
+    may = decision and person and communities.facilitates(person, meeting.community)
+    if not (may or has_led(seat, meeting)):
+        return Decision(
+            _("Whoever led the meeting, or facilitates the group, asks for the last reading.")
+        )
     if decision and not Section.objects.own(meeting).exclude(text="").exists():
         return Decision(_("Nothing is written yet: begin the synthesis first."))
     return decision

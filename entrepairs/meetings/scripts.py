@@ -21,7 +21,7 @@ def of(meeting: Meeting) -> dict[str, Any]:
         organisation_id=meeting.organisation_id, slug=meeting.protocol
     ).first()
     if own:
-        return dict(own.content)
+        return own.content | {"language": own.language}
     language = meeting.community.language
     known = delivered.protocol(meeting.protocol, language)
-    return dump(known or delivered.protocol(USUAL, language))
+    return dump(known or delivered.protocol(USUAL, language)) | {"language": language}

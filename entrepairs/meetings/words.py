@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from entrepairs.kernel import when
 from entrepairs.kernel.typography import FIRM
+from entrepairs.knowledge.words import SECTIONS
 from entrepairs.meetings.models import Capture, Served
 from entrepairs.meetings.protocols import Becomes, Captures, Protocol, Recalls, Seen, Speaks
 from entrepairs.meetings.recurrence import SHORTEST_MONTH, Rhythm, Timetable
@@ -103,14 +104,7 @@ FATES = {
     "stays": gettext_lazy("Stayed in the room"),
 }
 
-PARTS = {
-    "title": gettext_lazy("The title"),
-    "when": gettext_lazy("When to use it"),
-    "how": gettext_lazy("How"),
-    "words": gettext_lazy("Words to say"),
-    "example": gettext_lazy("The lived example"),
-    "pitfalls": gettext_lazy("The pitfalls"),
-}
+PARTS = {"title": gettext_lazy("The title")} | SECTIONS
 
 # What stands above the box of a step.
 ASKED = {

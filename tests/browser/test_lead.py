@@ -93,7 +93,7 @@ def test_ending_before_the_last_step_is_confirmed_in_place(cast, seat, meeting):
     awa.get_by_text("9 steps are still to come.").wait_for()
     # Somebody writes meanwhile: what is unfolded stays so.
     note(cast, meeting, "The silence")
-    awa.get_by_text("1 note waits for the reveal.").wait_for()
+    awa.locator("#notes").get_by_text("1 note waits for the reveal.").wait_for()
     assert Meeting.objects.get().state == "open"
     awa.get_by_text("1 note was never shown").wait_for()
     awa.get_by_role("button", name="Show and end").click()
@@ -147,7 +147,7 @@ def test_the_minute_that_is_left_is_told_and_not_a_step_that_has_just_begun(cast
     assert bruno.locator("#offline").is_hidden()
     Meeting.objects.update(step_began_at=timezone.now() - timedelta(seconds=237))
     bruno.reload()
-    bruno.locator("#offline", has_text="1:00 left").wait_for()
+    bruno.locator("#offline", has_text="One minute left.").wait_for()
 
 
 def test_a_step_that_begins_has_the_time_it_was_planned_however_long_the_page_was_open(cast, seat):

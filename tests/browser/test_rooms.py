@@ -112,7 +112,7 @@ def test_what_is_written_without_network_arrives_once_when_it_returns(group):
     awa.get_by_role("button", name="Back to the step before").click()
     awa.get_by_role("heading", name="A time it went well").first.wait_for()
     bruno.context.set_offline(False)
-    awa.get_by_text("2 notes wait for the reveal.").wait_for()
+    awa.locator("#notes").get_by_text("2 notes wait for the reveal.").wait_for()
     assert Capture.objects.count() == 2
     expect(waiting).to_have_count(0)
 
@@ -162,7 +162,7 @@ def test_a_lost_network_and_a_killed_server_cost_no_note_and_double_none(eight, 
     for window in lost:
         window.context.set_offline(True)
     write(eight, "at first")
-    lead.get_by_text("5 notes wait for the reveal.").wait_for()
+    lead.locator("#notes").get_by_text("5 notes wait for the reveal.").wait_for()
     # It dies with these on their way: some are kept, and their windows never hear of it.
     write(others, "as it fell")
     web.kill()
@@ -170,13 +170,13 @@ def test_a_lost_network_and_a_killed_server_cost_no_note_and_double_none(eight, 
     for window in eight:
         window.get_by_text("Offline. What you write is kept here.").wait_for()
     web.start()
-    lead.get_by_text("15 notes wait for the reveal.").wait_for()
+    lead.locator("#notes").get_by_text("15 notes wait for the reveal.").wait_for()
     while time.monotonic() < until:
         lead.wait_for_timeout(500)
     for window in lost:
         assert window.get_by_text("Offline. What you write is kept here.").is_visible()
         window.context.set_offline(False)
-    lead.get_by_text("21 notes wait for the reveal.").wait_for()
+    lead.locator("#notes").get_by_text("21 notes wait for the reveal.").wait_for()
     assert sorted(Capture.objects.values_list("text", flat=True)) == sorted(said)
 
     lead.get_by_role("button", name="Reveal the 21 notes").click()
@@ -220,7 +220,7 @@ def test_what_one_is_writing_stays_while_the_room_moves(group):
     awa, bruno, chloe = group
     bruno.fill("#note", "A long story that is not")
     say(chloe, "A note of somebody else")
-    awa.get_by_text("1 note waits for the reveal.").wait_for()
+    awa.locator("#notes").get_by_text("1 note waits for the reveal.").wait_for()
     awa.get_by_role("button", name="+ 1 min").click()
     awa.get_by_role("button", name="Reveal the note").click()
     bruno.get_by_text("A note of somebody else").wait_for()
@@ -245,7 +245,7 @@ def test_what_one_began_is_lost_by_no_reload_and_no_step(group):
 
     awa.get_by_role("button", name="Next step").click()
     begun.get_by_role("button", name="Send").click()
-    awa.get_by_text("1 note waits for the reveal.").wait_for()
+    awa.locator("#notes").get_by_text("1 note waits for the reveal.").wait_for()
     expect(begun).to_have_count(0)
     assert Capture.objects.values_list("text", "step", "signed").get() == (
         "I named the amount, then",
@@ -290,7 +290,7 @@ def test_what_comes_too_late_stays_before_ones_eyes(group):
 def test_the_clock_of_the_server_runs_on_every_page(group):
     awa, bruno, _ = group
     awa.get_by_role("button", name="Pause").click()
-    bruno.get_by_text("The clock is stopped.").wait_for()
+    bruno.locator("#clock").get_by_text("The clock is stopped.").wait_for()
     Meeting.objects.update(version=99, given=600)
     bruno.locator("ep-clock", has_text=re.compile(r"1[45]:\d\d")).wait_for()
 

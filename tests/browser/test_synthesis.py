@@ -36,8 +36,10 @@ def test_no_button_of_the_page_loses_what_is_typed(cast, live, seat):
     awa.get_by_role("button", name="Save this part When to use it").click()
     awa.locator("#part-when").get_by_text("Saved.").wait_for()
     assert awa.input_value("#text-pitfalls") == "Whispering"
+    assert awa.evaluate("() => document.activeElement.id") == "save-when"
 
     awa.get_by_role("button", name="Add Pen down").click()
+    awa.get_by_text("Added at the end of: How to do it.").wait_for()
     awa.get_by_role("heading", name="Left aside").wait_for(state="detached")
     assert awa.input_value("#text-how") == "I named the amount\nPen down"
     assert awa.input_value("#text-pitfalls") == "Whispering"
@@ -47,8 +49,9 @@ def test_no_button_of_the_page_loses_what_is_typed(cast, live, seat):
     synthesis.write_section(actor=here, name="how", text="The amount first", seen=version)
     awa.fill("#text-how", "Then a silence")
     awa.fill("#text-words", "Nine hundred")
-    awa.get_by_role("button", name="Save this part How").click()
+    awa.get_by_role("button", name="Save this part How to do it").click()
     awa.get_by_text("Chloé Martin wrote here while you did.").wait_for()
+    awa.wait_for_function("() => document.activeElement.id === 'text-how'")
     awa.get_by_role("region", name="What stands now").get_by_text("The amount first").wait_for()
     assert awa.input_value("#text-how") == "Then a silence"
     assert awa.input_value("#text-words") == "Nine hundred"
@@ -79,10 +82,10 @@ def test_a_reload_loses_no_word_and_overwrites_none(cast, live, seat):
     awa.locator("#part-how").get_by_text("not saved is back").wait_for()
     assert awa.input_value("#text-when") == "Hers: when"
     assert awa.input_value("#text-how") == "Then a silence"
-    awa.get_by_role("button", name="Save this part How").click()
+    awa.get_by_role("button", name="Save this part How to do it").click()
     awa.get_by_text("Chloé Martin wrote here while you did.").wait_for()
     awa.fill("#text-how", "Hers: how\nThen a silence")
-    awa.get_by_role("button", name="Save this part How").click()
+    awa.get_by_role("button", name="Save this part How to do it").click()
     awa.locator("#part-how").get_by_text("Saved.").wait_for()
     awa.reload()
     assert awa.input_value("#text-how") == "Hers: how\nThen a silence"

@@ -111,7 +111,7 @@ def choose(windows, witness):
     for phone in (bruno, eva):
         for left in (1, 0):
             phone.get_by_role("button", name=f"+ 1 for: {subjects[1]}").click()
-            phone.get_by_text(f"You have {left} point").wait_for()
+            phone.locator("#notes").get_by_text(f"You have {left} point").wait_for()
     assert not eva.get_by_role("button", name=f"+ 1 for: {subjects[2]}").count()
     assert awa.locator(".dots").count() == 0
     awa.get_by_role("button", name="Show the points").click()

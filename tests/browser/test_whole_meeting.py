@@ -57,9 +57,9 @@ def keep(lead, words):
 
 def give(window, points, words):
     for _point in range(points):
-        left = int(window.locator("#notes [role=status]").inner_text().split()[2])
+        left = int(window.locator("#notes p").first.inner_text().split()[2])
         window.get_by_role("button", name=f"+ 1 for: {words}").click()
-        window.get_by_text(f"You have {left - 1} point").wait_for()
+        window.locator("#notes").get_by_text(f"You have {left - 1} point").wait_for()
 
 
 def dots(window, points, words):

@@ -81,7 +81,7 @@ def _sent(person: Person, tutorial: Contribution) -> list[Sent]:
 
 
 def _needs(person: Person, tutorial: Contribution, groups: list[int]) -> dict[int, Need]:
-    """By group, the waiting need with the most words in common; there must be two of them, or all.
+    """By group, the waiting need with the most words in common: two at least, and half of its own.
 
     A need and a title are a sentence each: comparing them here spares an index.
     """
@@ -93,7 +93,7 @@ def _needs(person: Person, tutorial: Contribution, groups: list[int]) -> dict[in
     for need in waiting.order_by("pk").only("pk", "slug", "wording", "community_id"):
         asked = words.significant(need.wording)
         shared = len(asked & said)
-        enough = shared >= min(SHARED, len(asked)) > 0
+        enough = shared >= min(SHARED, len(asked)) > 0 and 2 * shared >= len(asked)
         if enough and shared > best.get(need.community_id, (0, need))[0]:
             best[need.community_id] = (shared, need)
     return {group: need for group, (_, need) in best.items()}

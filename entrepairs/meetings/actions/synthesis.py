@@ -73,8 +73,8 @@ def write_sections(*, actor: Seat, typed: Mapping[str, tuple[str, int]]) -> list
 
 
 @transaction.atomic
-def add_note(*, actor: Seat, note: Capture) -> None:
-    """Put a note that was left aside at the end of its part, as it was written. Repeatable."""
+def add_note(*, actor: Seat, note: Capture) -> str:
+    """Put a note that was left aside at the end of its part, as it was; which one. Repeatable."""
     meeting = lock(actor.meeting)
     rules.may_write_synthesis(actor, meeting).or_refuse()
     note = Capture.objects.select_related("seat__person").get(pk=note.pk, meeting=meeting)
@@ -83,6 +83,7 @@ def add_note(*, actor: Seat, note: Capture) -> None:
     section = Section.objects.get(meeting=meeting, name=name)
     text = drafting.with_line(section.text, note.text)
     write_section(actor=actor, name=name, text=text, seen=section.version)
+    return name
 
 
 @transaction.atomic

@@ -100,6 +100,7 @@ class Synthesis:
     may_write: bool
     may_type_in: bool
     may_ask_reading: bool
+    who_asks: str
     may_answer: bool
     reading_until: datetime | None
     would_end: datetime | None
@@ -126,7 +127,7 @@ def synthesis(here: Seat) -> Synthesis:
     found = {row.name: _part(row, notes) for row in drafted}
     seats = list(Seat.objects.own(meeting).select_related("person").order_by("taken_at", "pk"))
     is_written = may_write(here)
-    asks = bool(rules.may_ask_last_reading(here, meeting))
+    asks = rules.may_ask_last_reading(here, meeting)
     return Synthesis(
         slug=meeting.slug,
         title=meeting.title,
@@ -146,7 +147,8 @@ def synthesis(here: Seat) -> Synthesis:
         may_write=is_written,
         # Once there is a draft, it is put right there.
         may_type_in=not found and bool(noting.may_type_in(here.person, meeting)),
-        may_ask_reading=asks,
+        may_ask_reading=bool(asks),
+        who_asks="" if asks or not is_written else asks.refusal,
         may_answer=bool(rules.may_answer_reading(here, meeting)),
         reading_until=meeting.reading_until,
         # Only whoever led asks, and it is over by their hours.

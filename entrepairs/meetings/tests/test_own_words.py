@@ -95,9 +95,12 @@ def test_what_one_keeps_for_oneself_is_taken_back_from_ones_own_page(cast, clien
     client.force_login(cast.bruno)
     kept = reverse("meetings:kept")
     note = over.meeting.captures.get(text=SAID["try"])
-    address = reverse("meetings:take_back", args=[over.meeting.slug, note.slug])
-    assert address in client.get(kept).content.decode()
-    client.post(address)
+    address = reverse("meetings:take_back_own", args=[note.slug])
+    page = client.get(kept).content.decode()
+    # Asked first: it cannot be undone.
+    at = [page.index(words) for words in ("This cannot be undone", address, "Yes, take it back")]
+    assert at == sorted(at)
+    assert client.post(address).url == kept
     assert SAID["try"] not in client.get(kept).content.decode()
 
 

@@ -83,7 +83,8 @@ def test_a_phrase_taken_back_leaves_no_trace(drafted, client):
 
 def test_the_page_has_its_price(drafted):
     here = drafted.seat("chloe")
-    with scope.request_scope(), sql_queries(4):
+    # One of them is which groups one belongs to, asked once a request.
+    with scope.request_scope(), sql_queries(5):
         queries.synthesis(here)
 
 

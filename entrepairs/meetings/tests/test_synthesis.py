@@ -139,7 +139,7 @@ def test_asking_for_the_reading_saves_what_stands_in_the_page(drafted, client):
     client.force_login(drafted.people.awa)
     address = reverse("meetings:synthesis", args=[drafted.meeting.slug])
     page = client.get(address).content.decode()
-    assert "Nothing is saved yet under: When to use it, Words to say, The lived example." in page
+    assert "Nothing is saved yet under: When to use it, The words to say, A lived example." in page
     sent = {f"text-{one.name}": one.text for one in parts(drafted).values()}
     sent |= {f"seen-{one.name}": one.version for one in parts(drafted).values()}
     sent |= {"text-when": "When it is late\r\nOr dear"}

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -109,8 +110,9 @@ def add(request: HttpRequest, slug: str, note: str) -> HttpResponse:
     row = note_row(seat, note)
     if stale := actions.write_sections(actor=seat, typed=typed(request.POST)):
         return _page(request, seat, stale=stale)
-    actions.add_note(actor=seat, note=row)
-    return redirect("meetings:synthesis", slug)
+    part = actions.add_note(actor=seat, note=row)
+    messages.success(request, _("Added at the end of: %(part)s.") % {"part": words.PARTS[part]})
+    return redirect(f"{reverse('meetings:synthesis', args=[slug])}#part-{part}")
 
 
 @require_POST

@@ -21,4 +21,7 @@ document.addEventListener("htmx:afterSettle", ({ detail }) => {
 });
 
 // A whole page that comes back with errors starts on their summary; one in which a thing was moved, on it.
-document.querySelector("main [role=alert][data-ep-focus], main [data-ep-moved]")?.focus();
+// Once more when all is there: an address with a # takes the focus to its place meanwhile.
+const begin = () => document.querySelector("main [role=alert][data-ep-focus], main [data-ep-moved]")?.focus();
+begin();
+window.addEventListener("load", () => requestAnimationFrame(begin), { once: true });

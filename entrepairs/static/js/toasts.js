@@ -2,8 +2,16 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // <ep-toast>: done, with a way back. Stays until dismissed or the next page; never takes focus.
 
+const SOON = 150; // ms; what stood in the page from the beginning is not read aloud, what comes is
+
 class Toast extends HTMLElement {
   connectedCallback() {
+    const said = this.querySelector("span");
+    if (said && document.readyState !== "complete") {
+      const words = [...said.childNodes];
+      said.replaceChildren();
+      setTimeout(() => said.replaceChildren(...words), SOON);
+    }
     const close = this.querySelector("[data-ep-close]");
     if (!close) return;
     close.hidden = false;

@@ -28,15 +28,15 @@ class Clock extends HTMLElement {
     Object.assign(this.shown, { textContent: words, dateTime: `PT${seconds}S` });
     const bar = this.closest(".card")?.querySelector("progress");
     if (bar) bar.value = bar.max - seconds;
-    if (this.last !== undefined && stopped === undefined && SPOKEN.includes(seconds) && this.dataset.epPlanned - seconds > FRESH) this.speak(words);
+    if (this.last !== undefined && stopped === undefined && SPOKEN.includes(seconds) && this.dataset.epPlanned - seconds > FRESH) this.speak(seconds);
     this.last = seconds;
   }
 
-  speak(words) {
+  speak(seconds) {
     const said = document.getElementById("offline");
     if (said?.hidden) {
       said.hidden = false;
-      said.textContent = this.dataset.epSays.replace("{}", words);
+      said.textContent = this.getAttribute(`data-ep-says-${seconds}`);
       setTimeout(() => { said.hidden = true; }, 4000);
     }
   }

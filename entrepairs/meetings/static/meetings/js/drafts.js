@@ -25,6 +25,7 @@ export function watch(room) {
     const draft = drafts(room)[button.dataset.epDraft];
     forget(room, button.dataset.epDraft);
     restore(room);
+    (room.querySelector("#unsent button") ?? room.querySelector("#note") ?? room.querySelector("h1")).focus();
     if (draft && button.value === "send") push(room, draft);
   });
 }
@@ -60,7 +61,10 @@ export function restore(room) {
 function drawn(room, name, draft) {
   const note = room.querySelector("#draft").content.firstElementChild.cloneNode(true);
   note.querySelector("p").textContent = text(draft);
-  for (const button of note.querySelectorAll("button")) button.dataset.epDraft = name;
+  for (const button of note.querySelectorAll("button")) {
+    button.dataset.epDraft = name;
+    button.querySelector(".vh").textContent = ` ${text(draft).slice(0, 60)}`;
+  }
   note.querySelector("[value=send]").hidden = !draft.isNote;
   return note;
 }

@@ -171,6 +171,8 @@ def write_it_down(windows):
     for phone in (bruno, chloe, eva):
         phone.get_by_role("link", name="To the synthesis").click()
         phone.locator("#text-title").wait_for()
+        # Before its scripts are there, a button sends the whole page, and that is well too.
+        phone.wait_for_load_state()
     title = "Say the price, then be silent"
     chloe.fill("#text-title", title)
     chloe.locator("#part-title").get_by_role("button", name="Save this part").click()

@@ -85,6 +85,7 @@ def section(request: HttpRequest, slug: str, section: str) -> HttpResponse:
     if stale := actions.write_sections(actor=seat, typed=one):
         return _page(request, seat, stale=stale)
     if not request.htmx:
+        messages.success(request, _("Saved."))
         return redirect("meetings:synthesis", slug)
     part = queries.part(seat, section)
     return render(request, "meetings/_part.html", _of_part(slug, part) | {"saved": True})
@@ -100,6 +101,7 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
     seat = seat_of(request.user, slug)
     if stale := actions.write_sections(actor=seat, typed=typed(request.POST)):
         return _page(request, seat, stale=stale)
+    messages.success(request, _("Saved."))
     return redirect("meetings:synthesis", slug)
 
 

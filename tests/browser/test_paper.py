@@ -29,6 +29,9 @@ def test_what_is_typed_leads_on_to_groups_and_dots(cast, seat):
     assert (overflows(awa), violations(awa)) == ([], [])
     awa.get_by_role("button", name="Keep, and more lines").first.click()
     awa.get_by_label("Line 5 of: What do you need").wait_for()
+    # The keyboard goes on in the first empty line.
+    focused = "() => document.activeElement.getAttribute('aria-label')"
+    awa.wait_for_function(f"({focused})()?.startsWith('Line 3 of')")
     assert dots.input_value() == "7"
     assert Vote.objects.get().points == 7
     assert Capture.objects.get(text="Prices").group.text == "Talking about money"

@@ -36,13 +36,15 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def paper(request: HttpRequest, slug: str) -> HttpResponse:
     page = queries.paper(request.user, slug)
-    return _page(request, page)
+    more = number(request.GET["more"]) if "more" in request.GET else -1
+    return _page(request, page, more=more)
 
 
 def _page(
     request: HttpRequest, page: queries.Paper, status: int = 200, **more: object
 ) -> HttpResponse:
-    told = {"paper": page, "words": words, "blank": forms.blank, "sent": {}, "wrong": ""} | more
+    told = {"paper": page, "words": words, "blank": forms.blank}
+    told |= {"sent": {}, "wrong": "", "more": -1} | more
     answer = render(request, "meetings/paper.html", told, status=status)
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
@@ -96,7 +98,8 @@ def _keep(
         told = [line.data for line in lines]
         return _page(request, page, 422, sent={place: told}, wrong=wrong)
     messages.success(request, _("Saved."))
-    return redirect(f"{reverse('meetings:paper', args=[slug])}#step-{at}")
+    more = f"?more={at}" if "more" in request.POST else ""
+    return redirect(f"{reverse('meetings:paper', args=[slug])}{more}#step-{at}")
 
 
 def _wrong(lines: list[Form]) -> str:

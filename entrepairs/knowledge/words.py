@@ -83,15 +83,15 @@ def share(part: int, crowd: int) -> str:
 
 
 def duration(minutes: int) -> str:
-    """20 min, 2 h."""
-    if minutes >= HOUR and minutes % HALF_HOUR == 0:
-        return _("%(hours)s h") % {
-            "hours": number_format(minutes / HOUR, 1 if minutes % HOUR else 0)
-        }
-    return _("%(minutes)d min") % {"minutes": minutes}
+    """20 min, 2 h, 1 h 30."""
+    hours, rest = divmod(minutes, HOUR)
+    if not hours:
+        return _("%(minutes)d min") % {"minutes": rest}
+    told = {"hours": number_format(hours), "minutes": rest}
+    return (_("%(hours)s h %(minutes)02d") if rest else _("%(hours)s h")) % told
 
 
-HOUR, HALF_HOUR = 60, 30
+HOUR = 60
 
 
 def significant(text: str) -> frozenset[str]:

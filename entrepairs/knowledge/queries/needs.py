@@ -3,14 +3,16 @@
 """Which texts answer which needs, as far as one reader may see both."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
 from entrepairs.communities import addresses, readable
 from entrepairs.communities.models import Community, Need
+from entrepairs.communities.queries import NeedCard
 from entrepairs.communities.rules import ROLES_THAT_MODERATE
+from entrepairs.knowledge import words
 from entrepairs.knowledge.models import Contribution, NeedAnswer
 from entrepairs.knowledge.queries import asking, lists
 from entrepairs.people.models import Person
@@ -67,6 +69,12 @@ def answers_to(person: Person, needs: Collection[int]) -> dict[int, tuple[Answer
 def answered_by(person: Person, text: int) -> QuerySet[NeedAnswer]:
     """The needs that a text answers, as rows of a query that a page makes one of its own of."""
     return NeedAnswer.objects.visible_to(person).filter(contribution=text).order_by()
+
+
+def nearest(text: Contribution, needs: Sequence[NeedCard]) -> list[NeedCard]:
+    """Those first that have most words in common with a text; the others stay in their order."""
+    said = words.significant(f"{text.title} {text.excerpt}")
+    return sorted(needs, key=lambda need: -len(said & words.significant(need.wording)))
 
 
 def candidates(person: Person, need: Need, said: str) -> tuple[lists.Row, ...]:

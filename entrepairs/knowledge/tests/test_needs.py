@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A text answers a need."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.urls import reverse
 
@@ -12,6 +14,7 @@ from entrepairs.kernel import scope
 from entrepairs.kernel.decisions import Refused
 from entrepairs.kernel.models import JournalEntry
 from entrepairs.kernel.testing import sql_queries
+from entrepairs.knowledge import words
 from entrepairs.knowledge.actions import needing, withdrawing
 from entrepairs.knowledge.actions.publishing import publish
 from entrepairs.knowledge.models import NeedAnswer
@@ -167,3 +170,18 @@ def test_prices(cast, need, tip):
         queries.answers_to(cast.bruno, [need.pk])
     with scope.request_scope(), sql_queries(2):
         queries.candidates(cast.bruno, need, "exclusions")
+
+
+def test_the_need_that_a_text_is_about_comes_first(cast):
+    wordings = ("Parking at the depot", "Annoncer une franchise", "Reading a rival")
+    needs = [SimpleNamespace(wording=wording) for wording in wordings]
+    text = SimpleNamespace(title="Annoncer la franchise doublée", excerpt="Dites le montant.")
+    found = [need.wording for need in queries.nearest(text, needs)]
+    assert found == ["Annoncer une franchise", "Parking at the depot", "Reading a rival"]
+
+
+@pytest.mark.parametrize(
+    "minutes, said", [(5, "5 min"), (60, "1 h"), (90, "1 h 30"), (125, "2 h 05")]
+)
+def test_time_saved_is_said_in_hours_and_minutes(minutes, said):
+    assert words.duration(minutes) == said

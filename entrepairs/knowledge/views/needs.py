@@ -25,7 +25,8 @@ def of_text(request: HttpRequest, slug: str) -> HttpResponse:
         need = communities.need_row(request.user, request.POST.get("need", ""))
         return _link(request, text, need, address(slug))
     said = request.GET.get("q", "").strip()[:100]
-    page = {"text": text, "said": said, "needs": communities.to_answer(request.user, said)}
+    waiting = communities.to_answer(request.user, said)
+    page = {"text": text, "said": said, "needs": queries.nearest(text, waiting)}
     return render(request, "knowledge/answers_need.html", page)
 
 

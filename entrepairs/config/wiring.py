@@ -45,6 +45,7 @@ READERS: Mapping[str, Mapping[str, Callable[[JournalEntry], None]]] = {
         "meetings.meeting_planned": meetings.tell_the_members,
         "meetings.groups_invited": meetings.tell_the_members,
         "meetings.meeting_moved": meetings.tell_of_the_move,
+        "meetings.place_given": meetings.tell_who_got_the_place,
         "meetings.meeting_cancelled": meetings.tell_it_is_off,
         "meetings.series_changed": meetings.tell_the_guests,
         "meetings.series_planned": meetings.tell_the_groups,

@@ -1,12 +1,19 @@
 # SPDX-FileCopyrightText: Entrepairs contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Nobody who said yes loses their place by a change. Called inside the action that changes it."""
+"""Places of a meeting: nobody loses theirs by a change, and who waits gets the next that is free.
 
+Called inside the action that changes it.
+"""
+
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from entrepairs.kernel import journal
 from entrepairs.kernel.decisions import Refused
 from entrepairs.kernel.when import in_full
-from entrepairs.meetings.models import Meeting
+from entrepairs.meetings import rules
+from entrepairs.meetings.models import Meeting, Rsvp, Waiting
+from entrepairs.people.models import Person
 
 
 def refuse_too_few(meeting: Meeting, capacity: int | None) -> None:
@@ -17,3 +24,36 @@ def refuse_too_few(meeting: Meeting, capacity: int | None) -> None:
             _("%(num)d people said they come on %(day)s: give at least as many places.")
             % {"num": coming, "day": in_full(meeting.starts_at)}
         )
+
+
+def is_full(meeting: Meeting, beside: Person) -> bool:
+    """Is there no place left for this person?"""
+    if meeting.capacity is None:
+        return False
+    return meeting.rsvps.filter(comes=True).exclude(person=beside).count() >= meeting.capacity
+
+
+def say(person: Person, meeting: Meeting, *, comes: bool) -> None:
+    """Write down what somebody says; who waited does no more."""
+    Waiting.objects.filter(meeting=meeting, person=person).delete()
+    place = {"organisation_id": meeting.organisation_id, "community_id": meeting.community_id}
+    Rsvp.objects.update_or_create(
+        meeting=meeting,
+        person=person,
+        defaults=place | {"comes": comes, "said_at": timezone.now()},
+    )
+
+
+def give(meeting: Meeting) -> None:
+    """Free places go to those who wait the longest and may still come; each is told."""
+    if meeting.state != Meeting.State.PLANNED:
+        return
+    for waiting in Waiting.objects.own(meeting).select_related("person"):
+        if is_full(meeting, waiting.person):
+            return
+        if rules.may_come(waiting.person, meeting):
+            say(waiting.person, meeting, comes=True)
+            row = Rsvp.objects.get(meeting=meeting, person=waiting.person)
+            journal.record("meetings.place_given", actor=None, about=row)
+        else:
+            waiting.delete()

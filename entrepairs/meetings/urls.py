@@ -24,6 +24,7 @@ one = [
     path("change/", meetings.change, name="change"),
     path("cancel/", meetings.cancel, name="cancel"),
     path("come/", meetings.come, name="come"),
+    path("wait/", meetings.wait, name="wait"),
     path("away/", meetings.stay_away, name="stay_away"),
     path("open/", meetings.open_room, name="open_room"),
     path("enter/", meetings.enter, name="enter"),

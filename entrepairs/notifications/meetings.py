@@ -74,6 +74,14 @@ def tell_it_is_off(entry: JournalEntry) -> None:
             _tell(person, Kind.CANCELLED, entry, meeting)
 
 
+def tell_who_got_the_place(entry: JournalEntry) -> None:
+    """Somebody waited for a place, and has one; not if they gave it back since."""
+    rows = Rsvp.objects.filter(pk=entry.about, comes=True)
+    row = rows.select_related("person", "meeting__community").first()
+    if row and _planned(row.meeting_id):
+        _tell(row.person, Kind.PLACE, entry, row.meeting)
+
+
 def tell_whose_words_they_are(entry: JournalEntry) -> None:
     """Somebody noted what a person said, and they are told once; not if it was put right since."""
     rows = Seat.objects.filter(

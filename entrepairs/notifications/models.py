@@ -49,10 +49,11 @@ class Kind(models.TextChoices):
     READING = "reading"
     PUBLISHED = "published"
     CLOSED = "closed"
+    PLACE = "place"
 
 
 # What is said of a meeting to come: nothing any more once it is called off or over.
-TO_COME = (Kind.MEETING, Kind.MOVED, Kind.REMINDER)
+TO_COME = (Kind.MEETING, Kind.MOVED, Kind.REMINDER, Kind.PLACE)
 NOT_TO_COME = (Meeting.State.CANCELLED, Meeting.State.ENDED)
 # What is asked privately once a meeting is over; it leads to a page of one's own.
 AFTERWARDS = (Kind.PROMISE, Kind.SERVED)
@@ -61,7 +62,7 @@ OF_A_SYNTHESIS = (Kind.READING, Kind.PUBLISHED)
 # What is told of what happened there: nothing for a calendar.
 BEHIND = (*AFTERWARDS, *OF_A_SYNTHESIS, Kind.NOTED, Kind.CLOSED)
 # What is for those only who come.
-FOR_WHO_COMES = (Kind.REMINDER,)
+FOR_WHO_COMES = (Kind.REMINDER, Kind.PLACE)
 
 
 class NoticeQuerySet(models.QuerySet):

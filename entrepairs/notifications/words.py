@@ -135,6 +135,7 @@ SENTENCES = {
     Kind.MOVED: (_("%(who)s moved a meeting"), _("See it")),
     Kind.CANCELLED: (_("%(who)s called off a meeting"), _("See it")),
     Kind.REMINDER: (_("A meeting you are coming to is near"), _("See it")),
+    Kind.PLACE: (_("A place is free, and it is yours"), _("See it")),
     Kind.NOTED: (_("%(who)s wrote down words of yours at a meeting"), _("Read them")),
     Kind.READING: (
         _("%(who)s asks you to read what comes out of a meeting before it is published"),

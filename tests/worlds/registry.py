@@ -125,6 +125,7 @@ COMMANDS = {
     "demo": OPERATOR,
     "import": "prints the operator's own file back, and counts",
     "init": OPERATOR,
+    "experts": "names people of one’s house; by what: test_routing.py of discovery",
     "learn": OPERATOR,
     "migrate": OPERATOR,
     "reindex": OPERATOR,

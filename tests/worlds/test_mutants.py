@@ -52,6 +52,7 @@ HELD_BY_NO_WORD = {
     "ServedQuerySet": "a second lock: what somebody says is asked for by notes that are their own",
     "OrganisationQuerySet": "asked by visitors for the house's colours alone",
     "RsvpQuerySet": "a second lock: who comes is asked for by meetings that one sees",
+    "WaitingQuerySet": "whether one waits, and after how many: no word of anybody",
     "PreferenceQuerySet": "yes or no about kinds of notices: no word of anybody",
 }
 

@@ -13,7 +13,7 @@ from entrepairs.communities.models import Community
 from entrepairs.kernel import journal
 from entrepairs.kernel.decisions import Refused
 from entrepairs.meetings import agendas, invitations, places, rules
-from entrepairs.meetings.models import Beforehand, Meeting, Rsvp
+from entrepairs.meetings.models import Beforehand, Meeting, Waiting
 from entrepairs.meetings.rows import lock
 from entrepairs.people.models import Person
 
@@ -54,7 +54,7 @@ def plan_meeting(*, actor: Person, community: Community, plan: Plan) -> Meeting:
         **plan.columns,
     )
     invitations.invite(actor, meeting, plan.guests)
-    _say(actor, meeting, comes=True)
+    places.say(actor, meeting, comes=True)
     journal.record("meetings.meeting_planned", actor=actor, about=meeting)
     return meeting
 
@@ -83,6 +83,7 @@ def change_meeting(*, actor: Person, meeting: Meeting, plan: Plan) -> Meeting:
     moved = {"starts_at", "place", "call_link", "minutes"}.intersection(changed)
     deed = "meetings.meeting_moved" if moved else "meetings.meeting_changed"
     journal.record(deed, actor=actor, about=meeting)
+    places.give(meeting)
     return meeting
 
 
@@ -105,8 +106,28 @@ def say_whether_one_comes(*, actor: Person, meeting: Meeting, comes: bool) -> No
     meeting = lock(meeting)
     if comes:
         rules.may_come(actor, meeting).or_refuse()
-        _refuse_when_full(meeting, actor)
-    _say(actor, meeting, comes=comes)
+        if places.is_full(meeting, actor):
+            raise Refused(
+                _("All places are taken. You may wait for one; it is yours as soon as it is free.")
+            )
+    places.say(actor, meeting, comes=comes)
+    places.give(meeting)
+
+
+@transaction.atomic
+def wait_for_a_place(*, actor: Person, meeting: Meeting) -> None:
+    """Wait for the next free place of a full meeting; it is given without asking. Repeatable.
+
+    Where there is one by now, it is taken.
+    """
+    meeting = lock(meeting)
+    rules.may_come(actor, meeting).or_refuse()
+    if not places.is_full(meeting, actor):
+        places.say(actor, meeting, comes=True)
+        return
+    meeting.rsvps.filter(person=actor).delete()
+    place = {"organisation_id": meeting.organisation_id, "community_id": meeting.community_id}
+    Waiting.objects.get_or_create(meeting=meeting, person=actor, defaults=place)
 
 
 @transaction.atomic
@@ -132,27 +153,6 @@ def answer_beforehand(*, actor: Person, meeting: Meeting, text: str, signed: boo
             "written_at": timezone.now(),
         },
     )
-
-
-def _say(actor: Person, meeting: Meeting, *, comes: bool) -> None:
-    Rsvp.objects.update_or_create(
-        meeting=meeting,
-        person=actor,
-        defaults={
-            "organisation_id": meeting.organisation_id,
-            "community_id": meeting.community_id,
-            "comes": comes,
-            "said_at": timezone.now(),
-        },
-    )
-
-
-def _refuse_when_full(meeting: Meeting, actor: Person) -> None:
-    if meeting.capacity is None:
-        return
-    others = meeting.rsvps.filter(comes=True).exclude(person=actor).count()
-    if others >= meeting.capacity:
-        raise Refused(_("All places are taken. Whoever facilitates can make room for one more."))
 
 
 def _refuse_the_past(starts_at: datetime) -> None:

@@ -176,6 +176,7 @@ def _move(
         setattr(meeting, name, value)
     meeting.sequence += bool(changed)
     meeting.save(update_fields=[*changed, "planned_for", "sequence"])
+    places.give(meeting)
     if changed and meeting.state == State.PLANNED:
         moved = {"starts_at", "place", "call_link", "minutes"}.intersection(changed)
         deed = "meetings.meeting_moved" if moved else "meetings.meeting_changed"

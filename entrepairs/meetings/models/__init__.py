@@ -10,6 +10,7 @@ from entrepairs.meetings.models.meeting import (
     Meeting,
     Rsvp,
     Series,
+    Waiting,
     open_to_visitors,
 )
 from entrepairs.meetings.models.protocol import OwnProtocol
@@ -41,6 +42,7 @@ __all__ = [
     "Served",
     "StepTime",
     "Vote",
+    "Waiting",
     "digest",
     "open_to_visitors",
     "seat_of_visitor",

@@ -265,3 +265,35 @@ class Rsvp(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} at {self.meeting_id}"
+
+
+class WaitingQuerySet(models.QuerySet):
+    """Who waits for a place: known to nobody but themselves."""
+
+    def visible_to(self, person: Person) -> Self:
+        """One's own."""
+        return self.filter(person=person, meeting__in=Meeting.objects.visible_to(person))
+
+    def own(self, meeting: Meeting) -> Self:
+        """All those of one meeting, the longest first, for whom a place falls to."""
+        return self.filter(meeting=meeting).order_by("since", "pk")
+
+
+class Waiting(models.Model):
+    """Somebody waits for a place in a full meeting."""
+
+    PERSONAL_DATA = {"person": "who waits for a place", "since": "since when"}
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="+")
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="waitings")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField(default=timezone.now)
+
+    objects = WaitingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [UniqueConstraint("meeting", "person", name="waits_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} for {self.meeting_id}"

@@ -17,7 +17,7 @@ from entrepairs.communities.models import LISTED, Community
 from entrepairs.kernel.decisions import Decision
 from entrepairs.knowledge.queries.prepared import ForReader
 from entrepairs.meetings import noting, rules
-from entrepairs.meetings.models import Beforehand, Guest, Meeting, Rsvp
+from entrepairs.meetings.models import Beforehand, Guest, Meeting, Rsvp, Waiting
 from entrepairs.meetings.models.meeting import GuestQuerySet, HostedQuerySet, is_invited
 from entrepairs.meetings.queries import agenda
 from entrepairs.meetings.queries.agenda import Agenda
@@ -88,7 +88,10 @@ class Story:
 
 @dataclass(frozen=True)
 class MeetingPage:
-    """One meeting, for one reader."""
+    """One meeting, for one reader.
+
+    `queue`: how many wait for a place; `my_turn`: the reader's place among them, 0 for none.
+    """
 
     line: Line
     call_link: str
@@ -99,6 +102,8 @@ class MeetingPage:
     may_open: bool
     may_change: bool
     is_full: bool
+    queue: int
+    my_turn: int
     was_there: bool
     opens: bool
     series: str
@@ -208,12 +213,13 @@ def past(person: Person, number: int) -> Past:
 
 
 def meeting(person: Person, slug: str) -> MeetingPage:
-    """One meeting; 404 for one the person may not know of. At most fifteen SQL queries."""
+    """One meeting; 404 for one the person may not know of. At most sixteen SQL queries."""
     rows = _lines(person, Meeting.objects.visible_to(person)).select_related("series")
     here = get_object_or_404(rows, slug=slug)
     said = Rsvp.objects.own(here).filter(comes=True).select_related("person")
     people = [one.person for one in said.order_by("said_at", "pk")[:NAMES]]
     was_there = here.seats.filter(person=person).exists()
+    queue = _queue(here)
     return MeetingPage(
         line=_line(here),
         call_link=here.call_link,
@@ -224,6 +230,8 @@ def meeting(person: Person, slug: str) -> MeetingPage:
         may_open=bool(rules.may_open_room(person, here)),
         may_change=bool(rules.may_change_meeting(person, here)),
         is_full=here.capacity is not None and here.coming >= here.capacity,
+        queue=len(queue),
+        my_turn=queue.index(person.pk) + 1 if person.pk in queue else 0,
         was_there=was_there,
         opens=open_to(person, here.community),
         series=here.series.slug if here.series else "",
@@ -243,6 +251,13 @@ def _may_type_in(person: Person, here: Meeting) -> Decision:
     if here.state == State.ENDED:
         return noting.may_type_in(person, here)
     return noting.may_hold_on_paper(person, here)
+
+
+def _queue(here: Meeting) -> list[int]:
+    """Who waits for a place, the longest first; none where there are places for all."""
+    if here.capacity is None or here.state != State.PLANNED:
+        return []
+    return list(Waiting.objects.own(here).values_list("person", flat=True))
 
 
 def _story(person: Person, here: Meeting) -> Story | None:

@@ -102,7 +102,7 @@ def test_a_full_meeting_says_so_and_keeps_its_answers(cast, client):
     planning.say_whether_one_comes(actor=cast.bruno, meeting=meeting, comes=True)
     client.force_login(cast.chloe)
     page = client.get(f"/meetings/{meeting.slug}/").content.decode()
-    assert "All places are taken. Whoever facilitates can make room" in page
+    assert "All places are taken. You may wait for one" in page
     assert reverse("meetings:stay_away", args=[meeting.slug]) in page
     answer = client.post(reverse("meetings:come", args=[meeting.slug]))
 

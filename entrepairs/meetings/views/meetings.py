@@ -92,9 +92,19 @@ def stay_away(request: HttpRequest, slug: str) -> HttpResponse:
     return _say(request, slug, comes=False)
 
 
+@require_POST
+def wait(request: HttpRequest, slug: str) -> HttpResponse:
+    actions.wait_for_a_place(actor=request.user, meeting=queries.row(request.user, slug))
+    return _said(request, slug)
+
+
 def _say(request: HttpRequest, slug: str, *, comes: bool) -> HttpResponse:
     row = queries.row(request.user, slug)
     actions.say_whether_one_comes(actor=request.user, meeting=row, comes=comes)
+    return _said(request, slug)
+
+
+def _said(request: HttpRequest, slug: str) -> HttpResponse:
     if request.htmx and "today" in request.POST:
         page = {"next": queries.next_one(request.user), "fresh": True}
         return render(request, "meetings/_next.html", page)

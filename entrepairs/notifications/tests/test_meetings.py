@@ -321,3 +321,27 @@ def test_the_working_day_before_is_that_of_the_place_one_lives_in(cast):
     # There it is Tuesday already.
     assert hours.working_day_before(cast.bruno, MONDAY).isoformat() == "2027-01-11T08:00:00+13:00"
     assert hours.working_day_before(cast.awa, MONDAY).isoformat() == "2027-01-08T08:00:00+01:00"
+
+
+def test_who_waited_hears_that_the_place_is_theirs_with_the_date(cast):
+    meeting = planned(cast, capacity=2)
+    come(cast.bruno, meeting)
+    planning.wait_for_a_place(actor=cast.chloe, meeting=meeting)
+    readers.catch_up()
+    come(cast.bruno, meeting, comes=False)
+    readers.catch_up()
+    assert Kind.PLACE in heard(cast.chloe)
+    mail.outbox.clear()
+    (sent,) = [one for one in send_now() if "place is free" in one.subject]
+    assert sent.to == [cast.chloe.email]
+    assert event(sent)[1].uid.value.startswith(meeting.slug)
+
+
+def test_who_gave_the_place_back_before_the_mail_is_told_nothing(cast):
+    meeting = planned(cast, capacity=2)
+    come(cast.bruno, meeting)
+    planning.wait_for_a_place(actor=cast.chloe, meeting=meeting)
+    come(cast.bruno, meeting, comes=False)
+    readers.catch_up()
+    come(cast.chloe, meeting, comes=False)
+    assert not [one for one in send_now() if "place is free" in one.subject]

@@ -146,7 +146,8 @@ class Duties(Oracle):
             for story, facts in self.facts["stories"].items():
                 if (facts["meeting"], facts["person"]) == (key, viewer):
                     shown |= self.tokens_of("stories", story)
-        if meeting["state"] in ("planned", "open"):
+        reads = self.reads_community(viewer, meeting["community"])
+        if meeting["state"] in ("planned", "open") and reads:
             shown |= self._waits_for(meeting)
         return shown | self._noted_of(viewer, key)
 

@@ -19,7 +19,7 @@ for _name in [name for name in os.environ if name.startswith("ENTREPAIRS_")]:
 os.environ["ENTREPAIRS_DATA"] = _folder
 os.environ["ENTREPAIRS_DURABLE"] = "false"
 os.environ["ENTREPAIRS_LANGUAGE"] = "en"
-os.environ["ENTREPAIRS_SECRET_KEY"] = "a key for tests only"
+os.environ["ENTREPAIRS_SECRET_KEY"] = "a key for tests only, as long as one must be"
 if os.environ.get("ENTREPAIRS_TEST_DATABASE", "sqlite") != "sqlite":
     os.environ["ENTREPAIRS_DATABASE_URL"] = os.environ["ENTREPAIRS_TEST_DATABASE"]
 

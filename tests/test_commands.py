@@ -3,6 +3,7 @@
 """What an operator types: a clear sentence for each mistake, and no trace of the program."""
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ from django.core.management import CommandError, call_command
 
 from entrepairs import cli
 from entrepairs.config import options
+from entrepairs.operations import serving
 from entrepairs.people.models import Person
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -49,6 +51,12 @@ def test_without_a_word_it_tells_what_it_can_do(monkeypatch, capsys):
         ("ENTREPAIRS_ZZZ", "1", "ENTREPAIRS_ZZZ: there is no such setting."),
         ("ENTREPAIRS_URL", "learn.example.org", "write it as https://learn.example.org."),
         ("ENTREPAIRS_UPLOAD_MAX_MB", "none", "“upload_max_mb”"),
+        ("ENTREPAIRS_TIME_ZONE", "Mars/X", "write it as Europe/Paris."),
+        ("ENTREPAIRS_EMAIL_FROM", "xx", "write it as Entrepairs <entrepairs@example.org>."),
+        ("ENTREPAIRS_REDIS_URL", "foo", "write it as redis://host:6379/0."),
+        ("ENTREPAIRS_TRUSTED_PROXIES", "-1", "“trusted_proxies”"),
+        ("ENTREPAIRS_SECRET_KEY", "abc", "give it 32 letters at least."),
+        ("ENTREPAIRS_CONFIG", "/nowhere.toml", "there is no such file"),
         ("ENTREPAIRS_SECRET_KEY_FILE", "/nowhere/key", "/nowhere/key, which cannot be read"),
     ],
 )
@@ -102,7 +110,29 @@ def test_where_nothing_is_installed_a_sentence_says_what_to_run(tmp_path):
     assert (told.returncode, told.stdout) == (2, "")
     assert "run `entrepairs init`" in told.stderr
     assert "Traceback" not in told.stderr
-    assert "Nothing is installed" in run(folder, "check").stdout
+    looked = run(folder, "check")
+    assert "Nothing is installed" in looked.stderr
+    assert looked.returncode == 1
+
+
+def test_a_folder_that_cannot_be_made_and_a_port_that_is_taken_are_named(tmp_path):
+    file = tmp_path / "file"
+    file.write_text("")
+    made = run(file, "init", "--non-interactive", "--organisation", "Delmas", "--admin", "a@b.fr")
+    assert "cannot be made" in made.stderr
+    assert "Traceback" not in made.stderr
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        with pytest.raises(CommandError, match="cannot be served"):
+            serving.refuse_port("127.0.0.1", other.getsockname()[1])
+    with pytest.raises(CommandError, match="from 1 to 65535"):
+        serving.refuse_port("127.0.0.1", 99_999)
+
+
+def test_a_mail_to_no_address_is_not_said_to_be_sent():
+    with pytest.raises(CommandError, match="no mail address"):
+        call_command("test-email", "foo")
 
 
 def test_an_administrator_is_made_or_given_a_new_password(cast, capsys):

@@ -5,7 +5,9 @@
 import difflib
 import os
 import secrets
+import zoneinfo
 from collections.abc import Mapping
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -20,6 +22,7 @@ from pydantic_settings import (
 )
 
 PREFIX = "ENTREPAIRS_"
+SHORTEST_SECRET = 32  # letters
 
 
 def data_folder() -> Path:
@@ -54,7 +57,7 @@ class Options(BaseSettings):
     email_from: str = "Entrepairs <entrepairs@localhost>"
     language: Literal["fr", "en"] = "fr"
     time_zone: str = "Europe/Paris"
-    trusted_proxies: int = 0
+    trusted_proxies: int = Field(default=0, ge=0, le=10)
     metrics_token: SecretStr = SecretStr("")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     upload_max_mb: int = Field(default=20, ge=1, le=2000)
@@ -68,6 +71,36 @@ class Options(BaseSettings):
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError("write it as https://learn.example.org")
         return value.rstrip("/")
+
+    @field_validator("time_zone")
+    @classmethod
+    def _a_time_zone(cls, value: str) -> str:
+        if value not in zoneinfo.available_timezones():
+            raise ValueError("write it as Europe/Paris")
+        return value
+
+    @field_validator("email_from")
+    @classmethod
+    def _a_sender(cls, value: str) -> str:
+        _name, address = parseaddr(value)
+        if "@" not in address.strip("@"):
+            raise ValueError("write it as Entrepairs <entrepairs@example.org>")
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _a_cache(cls, value: SecretStr) -> SecretStr:
+        said = value.get_secret_value()
+        if said and urlsplit(said).scheme not in ("redis", "rediss", "unix"):
+            raise ValueError("write it as redis://host:6379/0")
+        return value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _a_secret(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and len(value.get_secret_value()) < SHORTEST_SECRET:
+            raise ValueError(f"give it {SHORTEST_SECRET} letters at least")
+        return value
 
     @classmethod
     def settings_customise_sources(
@@ -85,15 +118,27 @@ class Options(BaseSettings):
 def load() -> Options:
     """Read the options, or say in one sentence which one is wrong and where to change it."""
     _refuse_unknown(os.environ)
+    _refuse_lost_file()
     try:
         options = Options()
     except ValidationError as mistakes:
         raise ImproperlyConfigured(_sentence(mistakes)) from mistakes
+    except UnicodeDecodeError as mistake:
+        raise ImproperlyConfigured(
+            f"{configuration_file()} is not UTF-8 at byte {mistake.start + 1}."
+        ) from mistake
     except ValueError as mistake:
         raise ImproperlyConfigured(f"{configuration_file()}: {mistake}") from mistake
     for name in ("secret_key", "database_url", "email_url"):
         _take_from_file(options, name)
     return options
+
+
+def _refuse_lost_file() -> None:
+    """A file that was named must be there: without it all its settings would be the defaults."""
+    named = os.environ.get("ENTREPAIRS_CONFIG")
+    if named and not configuration_file().is_file():
+        raise ImproperlyConfigured(f"ENTREPAIRS_CONFIG names {named}, and there is no such file.")
 
 
 def _refuse_unknown(environment: Mapping[str, str]) -> None:

@@ -19,6 +19,9 @@ from entrepairs.kernel.pages import number
 def ask(request: HttpRequest) -> HttpResponse:
     asked = forms.AskForm(request.GET).asked()
     results = queries.search(request.user, asked, number(request))
+    if number(request) > 1 and not results.hits:
+        # Beyond the last page: the first one has what there is.
+        return redirect(_context(asked, results)["address"]())
     context = _context(asked, results)
     part = request.htmx and request.htmx.target == "results"
     return render(request, "discovery/_results.html" if part else "discovery/ask.html", context)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db import connection
 
 from entrepairs.people.models import Organisation
@@ -16,7 +17,13 @@ from entrepairs.people.models import Organisation
 def prepare_folder() -> None:
     """Make the data folder and its secret key, readable by their owner alone. Repeatable."""
     for folder in (settings.DATA, settings.DATA / "media", settings.DATA / "mails"):
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as mistake:
+            raise CommandError(
+                f"The folder {folder} cannot be made: {mistake.strerror}. "
+                "ENTREPAIRS_DATA says which one is meant."
+            ) from mistake
     key = settings.DATA / "secret-key"
     if not settings.OPTIONS.secret_key and not key.exists():
         _write_secret(key, secrets.token_urlsafe(50))

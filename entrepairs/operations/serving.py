@@ -4,16 +4,36 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from django.core.management.base import CommandError
+
 # A live stream holds a thread, so there are many; an idle thread costs little.
 BLOCKING_THREADS = 192
 BACKPRESSURE = 512
 GRACE = 15
+LAST_PORT = 65_535
+
+
+def refuse_port(host: str, port: int) -> None:
+    """Refused where it is none, or somebody listens there: the web server would share it unseen."""
+    if not 0 < port <= LAST_PORT:
+        raise CommandError(f"{port} is no port: choose one from 1 to {LAST_PORT}.")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        # As a server does: what a former one left half-closed is no obstacle.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as mistake:
+            raise CommandError(
+                f"{host}:{port} cannot be served: {mistake.strerror}. Choose another with --port."
+            ) from mistake
 
 
 def web_command(*, host: str, port: int, workers: int) -> list[str]:

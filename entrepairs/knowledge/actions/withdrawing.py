@@ -65,7 +65,7 @@ def put_back(*, actor: Person, contribution: Contribution) -> Contribution:
     answers = Contribution.objects.filter(parent=contribution, withdrawn_at=None)
     answers.update(hidden=False)
     if question:
-        _count_answers(question.pk, +1)
+        _come_back(contribution, question.pk)
     journal.record("knowledge.put_back", actor=actor, about=contribution)
     return contribution
 
@@ -108,9 +108,20 @@ def _lock_comment(comment: Comment) -> Comment:
 
 
 def _leave_question(answer: Contribution, question: int) -> None:
+    """An answer that was accepted remembers since when, in case it comes back."""
     _count_answers(question, -1)
     accepted = Contribution.objects.filter(pk=question, accepted=answer)
+    answer.accepted_before = accepted.values_list("accepted_at", flat=True).first()
+    answer.save(update_fields=["accepted_before"])
     accepted.update(accepted=None, accepted_at=None)
+
+
+def _come_back(answer: Contribution, question: int) -> None:
+    """What was accepted is again, unless another answer is by now."""
+    _count_answers(question, +1)
+    if answer.accepted_before:
+        open_still = Contribution.objects.filter(pk=question, accepted=None)
+        open_still.update(accepted=answer, accepted_at=answer.accepted_before)
 
 
 def _count_answers(question: int, change: int) -> None:

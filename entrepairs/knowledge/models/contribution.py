@@ -107,6 +107,8 @@ class Contribution(Scoped):
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="accepted_for"
     )
     accepted_at = models.DateTimeField(null=True, blank=True)
+    # Of an answer that was accepted when it was withdrawn: since when.
+    accepted_before = models.DateTimeField(null=True, blank=True)
     duplicate_of = models.ForeignKey(
         "self",
         null=True,

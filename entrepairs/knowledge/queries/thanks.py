@@ -45,7 +45,7 @@ def _colleagues(person: Person, since: datetime) -> QuerySet:
 
 def _best(person: Person, since: datetime) -> QuerySet:
     served = _lately(person, since).values("contribution").annotate(times=Count("pk"))
-    best = served.order_by("-times", "-pk").values("contribution")[:1]
+    best = served.order_by("-times", "-contribution").values("contribution")[:1]
     text = Contribution.objects.visible_to(person).filter(pk__chosen=best)
     text = text.annotate(people=Subquery(_colleagues(person, since)))
     return text.values_list("people", "slug", "title", "excerpt", "parent__title")

@@ -25,7 +25,11 @@ class Vocabulary:
 
     def knows(self, name: str) -> bool:
         """Is there such a subject, whatever its case and hyphens?"""
-        return _key(name) in self._by_name
+        return self.key(name) is not None
+
+    def key(self, name: str) -> int | None:
+        """The subject of that name, if there is one."""
+        return self._by_name.get(_key(name))
 
     def take(self, names: Iterable[str], language: str) -> tuple[int, ...]:
         """Keys of the subjects of these names; what is not known is added in that language."""

@@ -50,10 +50,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         person = _person(options["email"])
-        limit = max(1, min(options["limit"], MOST))
+        limit = options["limit"]
+        if not 0 < limit <= MOST:
+            raise CommandError(f"--limit is from 1 to {MOST}.")
         if options["batch"] is not None:
             self._batch(person, options["kind"], limit)
-        elif not options["text"]:
+        elif not " ".join(options["text"]).strip():
             raise CommandError("Say what to look for, or give questions with --batch -.")
         else:
             asked = Asked(" ".join(options["text"]), kind=options["kind"])

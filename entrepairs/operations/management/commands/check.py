@@ -5,7 +5,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands.check import Command as Check
 
 from entrepairs.knowledge import reconcile
@@ -25,13 +25,15 @@ class Command(Check):
         if options["data"]:
             self._check_data(repair=options["repair"])
         if not app_labels:
-            for sentence in self._sentences():
-                self.stdout.write(f"- {sentence}")
+            self._look()
 
-    def _sentences(self) -> list[str]:
+    def _look(self) -> None:
         if not settings.DATA.exists():
-            return [f"Nothing is installed in {settings.DATA} yet: run `entrepairs init`."]
-        return health.warnings()
+            raise CommandError(
+                f"Nothing is installed in {settings.DATA} yet: run `entrepairs init`."
+            )
+        for sentence in health.warnings():
+            self.stdout.write(f"- {sentence}")
 
     def _check_data(self, *, repair: bool) -> None:
         wrong = reconcile.drifts()

@@ -24,6 +24,8 @@ class Command(BaseCommand):
         parser.add_argument("--no-serve", action="store_true", help="make the data and end")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not options["no_serve"]:
+            serving.refuse_port(options["host"], options["port"])
         # The demo shows what is there, not how safely a disk writes: rulings on SQLite.
         os.environ.setdefault("ENTREPAIRS_DURABLE", "false")
         installation.prepare_folder()

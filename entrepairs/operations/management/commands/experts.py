@@ -55,10 +55,12 @@ class Command(BaseCommand):
         reader = Person.objects.filter(email__iexact=options["email"]).present().first()
         if reader is None:
             raise CommandError(f"Nobody here has the address {options['email']}.")
-        limit = max(1, min(options["limit"], MOST))
+        limit = options["limit"]
+        if not 0 < limit <= MOST:
+            raise CommandError(f"--limit is from 1 to {MOST}.")
         if options["batch"] is not None:
             self._batch(reader, limit)
-        elif not options["text"]:
+        elif not " ".join(options["text"]).strip():
             raise CommandError("Say what is asked, or give questions with --batch -.")
         else:
             self._one(reader, " ".join(options["text"]), limit, as_json=options["json"])

@@ -16,6 +16,7 @@ from entrepairs.operations.importing.faults import BadSourceError
 from entrepairs.operations.importing.people import import_people
 from entrepairs.operations.importing.report import Report
 from entrepairs.operations.importing.stackexchange import Dump, import_community
+from entrepairs.operations.importing.subject_table import import_subjects
 
 INTERRUPTED = "Interrupted. What is written is whole; the same command goes on from there."
 TWO_AT_ONCE = (
@@ -44,6 +45,9 @@ class Command(BaseCommand):
         people = kinds.add_parser("people", help="a table of e-mail, name, site, unit")
         people.add_argument("file", metavar="FILE.csv", help="saved by a spreadsheet")
         _common(people)
+        subjects = kinds.add_parser("subjects", help="a table of french, english, synonyms")
+        subjects.add_argument("file", metavar="FILE.csv", help="synonyms parted by ;")
+        _common(subjects)
 
     def handle(self, *args: Any, **options: Any) -> None:
         progress = Progress(quiet=options["verbosity"] == 0)
@@ -88,6 +92,11 @@ class Command(BaseCommand):
     def _people(self, options: dict[str, Any], progress: Progress) -> Report:
         house = places.find_organisation(options["organisation"])
         return import_people(house, options["file"], dry_run=options["dry_run"], progress=progress)
+
+    def _subjects(self, options: dict[str, Any], progress: Progress) -> Report:
+        house = places.find_organisation(options["organisation"])
+        dry_run = options["dry_run"]
+        return import_subjects(house, options["file"], dry_run=dry_run, progress=progress)
 
 
 def _say_where(parser: CommandParser) -> None:

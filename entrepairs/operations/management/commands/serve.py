@@ -22,6 +22,7 @@ class Command(BaseCommand):
         if not installation.is_installed():
             self.stderr.write("Nothing is installed here yet: run `entrepairs init` first.")
             raise SystemExit(2)
+        serving.refuse_port(options["host"], options["port"])
         command = serving.web_command(
             host=options["host"], port=options["port"], workers=options["workers"]
         )

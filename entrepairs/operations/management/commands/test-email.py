@@ -6,8 +6,10 @@ import smtplib
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.validators import validate_email
 
 
 class Command(BaseCommand):
@@ -17,6 +19,10 @@ class Command(BaseCommand):
         parser.add_argument("email")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            validate_email(options["email"])
+        except ValidationError as mistake:
+            raise CommandError(f"{options['email']} is no mail address.") from mistake
         backend = settings.EMAIL_BACKEND.rsplit(".", 2)[1]
         host = getattr(settings, "EMAIL_HOST", "")
         where = f"{host}:{settings.EMAIL_PORT}" if backend == "smtp" else settings.EMAIL_FILE_PATH

@@ -38,7 +38,7 @@ class Experts:
     """Judges questions in order of time, each by what was known when it was asked.
 
     Goes once through all questions and answers that the reader may read: three SQL queries, and
-    some ten seconds for two hundred thousand texts.
+    some seven seconds for two hundred thousand texts.
     """
 
     def __init__(self, reader: Person) -> None:

@@ -47,7 +47,8 @@ class Command(BaseCommand):
             f"  {login.part:<15} {login.email:<38} {login.password}" for login in demo.logins()
         ]
         lines.append(
-            f"\n  Mails are kept in {_short(settings.DATA / 'mails')}. Ctrl-C stops all.\n"
+            f"\n  Mails are kept in {_short(settings.DATA / 'mails')}: codes and invitations"
+            "\n  at once, notices in their reader's working hours. Ctrl-C stops all.\n"
         )
         self.stdout.write("\n".join(lines))
 

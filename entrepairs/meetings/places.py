@@ -33,27 +33,30 @@ def is_full(meeting: Meeting, beside: Person) -> bool:
     return meeting.rsvps.filter(comes=True).exclude(person=beside).count() >= meeting.capacity
 
 
-def say(person: Person, meeting: Meeting, *, comes: bool) -> None:
+def say(person: Person, meeting: Meeting, *, comes: bool) -> Rsvp:
     """Write down what somebody says; who waited does no more."""
     Waiting.objects.filter(meeting=meeting, person=person).delete()
     place = {"organisation_id": meeting.organisation_id, "community_id": meeting.community_id}
-    Rsvp.objects.update_or_create(
+    said, _is_new = Rsvp.objects.update_or_create(
         meeting=meeting,
         person=person,
         defaults=place | {"comes": comes, "said_at": timezone.now()},
     )
+    return said
 
 
 def give(meeting: Meeting) -> None:
     """Free places go to those who wait the longest and may still come; each is told."""
-    if meeting.state != Meeting.State.PLANNED:
+    queue = list(Waiting.objects.own(meeting).select_related("person"))
+    if not queue or meeting.state != Meeting.State.PLANNED:
         return
-    for waiting in Waiting.objects.own(meeting).select_related("person"):
-        if is_full(meeting, waiting.person):
+    taken = meeting.rsvps.filter(comes=True).count()
+    for waiting in queue:
+        if meeting.capacity is not None and taken >= meeting.capacity:
             return
         if rules.may_come(waiting.person, meeting):
-            say(waiting.person, meeting, comes=True)
-            row = Rsvp.objects.get(meeting=meeting, person=waiting.person)
+            row = say(waiting.person, meeting, comes=True)
             journal.record("meetings.place_given", actor=None, about=row)
+            taken += 1
         else:
             waiting.delete()

@@ -56,10 +56,10 @@ def import_subjects(house: Organisation, path: str, *, dry_run: bool, progress: 
     report = Report(f"The subjects of «{table.name}»", dry_run=dry_run)
     report.tell(THING, ADDED, 0)
     progress.begin("importing", len(rows))
+    vocabulary = Vocabulary(house)
     with transaction.atomic():
         for row in rows:
-            # Anew each time: a line may name what the one before has made.
-            report.tell(THING, _take(house, row, dry_run=dry_run))
+            report.tell(THING, _take(vocabulary, row, dry_run=dry_run))
             progress.at(report.table[THING].total())
     progress.end()
     return report
@@ -80,10 +80,12 @@ def _wrong(row: Row) -> Iterator[str]:
         yield f"there are more than {MOST_SYNONYMS} synonyms."
 
 
-def _take(house: Organisation, row: Row, *, dry_run: bool) -> str:
-    vocabulary = Vocabulary(house)
+def _take(vocabulary: Vocabulary, row: Row, *, dry_run: bool) -> str:
+    """Make or complete one subject; a later line may name what this one has made."""
     known = next((key for key in map(vocabulary.key, row.names) if key), None)
-    subject = Subject.objects.get(pk=known) if known else Subject(organisation=house)
+    subject = (
+        Subject.objects.get(pk=known) if known else Subject(organisation=vocabulary.organisation)
+    )
     before = (subject.name_fr, subject.name_en, tuple(subject.synonyms))
     subject.name_fr = row.french or subject.name_fr
     subject.name_en = row.english or subject.name_en
@@ -92,4 +94,5 @@ def _take(house: Organisation, row: Row, *, dry_run: bool) -> str:
         return SAME
     if not dry_run:
         subject.save()
+        vocabulary.learn(subject)
     return CHANGED if known else ADDED

@@ -18,10 +18,14 @@ class Vocabulary:
         self.made = 0
         self._by_name: dict[str, int] = {}
         for subject in Subject.objects.filter(organisation=organisation).order_by("-pk"):
-            kept = subject.merged_into_id or subject.pk
-            for name in (*subject.synonyms, subject.name_en, subject.name_fr):
-                if name:
-                    self._by_name[_key(name)] = kept
+            self.learn(subject)
+
+    def learn(self, subject: Subject) -> None:
+        """Know it by all its names from now on."""
+        kept = subject.merged_into_id or subject.pk
+        for name in (*subject.synonyms, subject.name_en, subject.name_fr):
+            if name:
+                self._by_name[_key(name)] = kept
 
     def knows(self, name: str) -> bool:
         """Is there such a subject, whatever its case and hyphens?"""

@@ -10,15 +10,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from entrepairs.discovery import queries
-from entrepairs.discovery.management import told
-from entrepairs.discovery.management.told import BadLineError, Told
+from entrepairs.discovery.management import called, told
+from entrepairs.discovery.management.told import Told
 from entrepairs.discovery.queries import Asked, Match
 from entrepairs.kernel import scope
 from entrepairs.knowledge.models import Contribution
 from entrepairs.people.models import Person
 
-SHOWN = 10
-MOST = 100
 EXPECTED = '{"id": …, "text": …, "lang"?: …, "k"?: …}'
 
 
@@ -28,7 +26,7 @@ class Question:
 
     id: object
     asked: Asked
-    most: int | None
+    most: int
 
 
 class Command(BaseCommand):
@@ -36,23 +34,13 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("text", nargs="*", metavar="TEXT", help="what to look for")
-        parser.add_argument("--as", dest="email", required=True, metavar="EMAIL")
+        batch = 'JSON lines {"id", "text", "lang"?, "k"?} on standard input'
+        called.add_arguments(parser, text="what to look for", batch=batch)
         kinds = [kind for kind in Contribution.Kind.values if kind != Contribution.Kind.ANSWER]
         parser.add_argument("--kind", choices=kinds, default="", help="only this kind")
-        parser.add_argument("--limit", type=int, default=SHOWN, metavar="N")
-        parser.add_argument("--json", action="store_true", help="one JSON object")
-        parser.add_argument(
-            "--batch",
-            metavar="-",
-            help='JSON lines {"id", "text", "lang"?, "k"?} on standard input',
-        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        person = _person(options["email"])
-        limit = options["limit"]
-        if not 0 < limit <= MOST:
-            raise CommandError(f"--limit is from 1 to {MOST}.")
+        person, limit = called.reader(options), called.limit(options)
         if options["batch"] is not None:
             self._batch(person, options["kind"], limit)
         elif not " ".join(options["text"]).strip():
@@ -63,19 +51,12 @@ class Command(BaseCommand):
             self.stdout.write(_as_json(matches) if options["json"] else _as_lines(matches))
 
     def _batch(self, person: Person, kind: str, limit: int) -> None:
-        for _number, question in told.lines(EXPECTED, _question):
+        for _number, question in told.lines(EXPECTED, lambda line: _question(line, limit)):
             asked = replace(question.asked, kind=kind)
-            matches = _find(person, asked, max(1, min(question.most or limit, MOST)))
+            matches = _find(person, asked, question.most)
             answer = {"id": question.id, "hits": [_hit(match) for match in matches]}
             self.stdout.write(json.dumps(answer))
             self.stdout.flush()
-
-
-def _person(email: str) -> Person:
-    person = Person.objects.filter(email__iexact=email).present().first()
-    if person is None:
-        raise CommandError(f"Nobody here has the address {email}.")
-    return person
 
 
 def _find(person: Person, asked: Asked, limit: int) -> list[Match]:
@@ -84,12 +65,12 @@ def _find(person: Person, asked: Asked, limit: int) -> list[Match]:
         return queries.find(person, asked, limit).matches
 
 
-def _question(line: Told) -> Question:
-    most, tongue = line.get("k"), line.get("lang")
-    if most is not None and not isinstance(most, int):
-        raise BadLineError("«k» must be a whole number.")
+def _question(line: Told, limit: int) -> Question:
+    tongue = line.get("lang")
     known = str(tongue) if tongue in [code for code, _name in settings.LANGUAGES] else ""
-    return Question(line.get("id"), Asked(told.text(line, "text"), language=known), most)
+    return Question(
+        line.get("id"), Asked(told.text(line, "text"), language=known), called.wanted(line, limit)
+    )
 
 
 def _hit(match: Match) -> dict[str, object]:

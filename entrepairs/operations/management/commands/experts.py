@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from entrepairs.discovery.management import told
+from entrepairs.discovery.management import called, told
 from entrepairs.discovery.management.told import BadLineError, Told
 from entrepairs.discovery.queries.experts import Experts, day
 from entrepairs.discovery.routing.evidence import Asked
@@ -19,7 +19,6 @@ from entrepairs.kernel import scope
 from entrepairs.operations.models import ImportedPerson
 from entrepairs.people.models import Person, Subject
 
-SHOWN, MOST = 10, 100
 EXPECTED = '{"id": …, "text": …, "k"?: …, "asker"?: …, "subjects"?: […], "at"?: …}'
 
 
@@ -29,7 +28,7 @@ class Line:
 
     id: object
     text: str
-    most: int | None
+    most: int
     asker: str
     subjects: tuple[str, ...]
     at: datetime | None
@@ -40,24 +39,14 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("text", nargs="*", metavar="TEXT", help="the question")
-        parser.add_argument("--as", dest="email", required=True, metavar="EMAIL")
-        parser.add_argument("--limit", type=int, default=SHOWN, metavar="N")
-        parser.add_argument("--json", action="store_true", help="one JSON object")
-        parser.add_argument(
-            "--batch",
-            metavar="-",
-            help='JSON lines {"id", "text", "k"?, "asker"?, "subjects"?, "at"?}; with «at», in '
-            "order of time, what was published since counts for nothing",
+        batch = (
+            'JSON lines {"id", "text", "k"?, "asker"?, "subjects"?, "at"?}; with «at», in order of '
+            "time, what was published since counts for nothing"
         )
+        called.add_arguments(parser, text="the question", batch=batch)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        reader = Person.objects.filter(email__iexact=options["email"]).present().first()
-        if reader is None:
-            raise CommandError(f"Nobody here has the address {options['email']}.")
-        limit = options["limit"]
-        if not 0 < limit <= MOST:
-            raise CommandError(f"--limit is from 1 to {MOST}.")
+        reader, limit = called.reader(options), called.limit(options)
         if options["batch"] is not None:
             self._batch(reader, limit)
         elif not " ".join(options["text"]).strip():
@@ -83,14 +72,14 @@ class Command(BaseCommand):
         with scope.request_scope():
             experts = Experts(reader)
         names, last = _Names(reader), None
-        for number, line in told.lines(EXPECTED, _line):
+        for number, line in told.lines(EXPECTED, lambda line: _line(line, limit)):
             if line.at and last and line.at < last:
                 raise CommandError(f"Line {number}: «at» goes back; give questions in order.")
             last = line.at or last
             asked = Asked(
                 line.text, day(line.at or timezone.now()), names.key(line.asker), names.slugs(line)
             )
-            found = experts.ask(asked, line.at)[: max(1, min(line.most or limit, MOST))]
+            found = experts.ask(asked, line.at)[: line.most]
             self.stdout.write(json.dumps({"id": line.id, "hits": names.hits(found)}))
             self.stdout.flush()
 
@@ -135,17 +124,15 @@ def _hits(found: Iterable[tuple[int, float]]) -> list[dict[str, object]]:
     ]
 
 
-def _line(line: Told) -> Line:
-    most, subjects = line.get("k"), line.get("subjects") or []
-    if most is not None and not isinstance(most, int):
-        raise BadLineError("«k» must be a whole number.")
+def _line(line: Told, limit: int) -> Line:
+    subjects = line.get("subjects") or []
     if not isinstance(subjects, list) or not all(isinstance(one, str) for one in subjects):
         raise BadLineError("«subjects» must be a list of names.")
     asker = line.get("asker")
     return Line(
         id=line.get("id"),
         text=told.text(line, "text"),
-        most=most,
+        most=called.wanted(line, limit),
         asker=str(asker) if asker is not None else "",
         subjects=tuple(subjects),
         at=_moment(line.get("at")),

@@ -43,7 +43,7 @@ READERS: Mapping[str, Mapping[str, Callable[[JournalEntry], None]]] = {
         "knowledge.relay_adapted": travels.tell_it_was_adapted,
         "knowledge.thanked": travels.tell_they_are_thanked,
         "meetings.meeting_planned": meetings.tell_the_members,
-        "meetings.groups_invited": meetings.tell_the_members,
+        "meetings.groups_invited": meetings.tell_the_invited,
         "meetings.meeting_moved": meetings.tell_of_the_move,
         "meetings.place_given": meetings.tell_who_got_the_place,
         "meetings.meeting_cancelled": meetings.tell_it_is_off,

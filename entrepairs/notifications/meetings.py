@@ -28,13 +28,17 @@ OVER = timedelta(hours=4)
 
 
 def tell_the_members(entry: JournalEntry) -> None:
-    """A meeting is planned, or groups are invited to it: they and its own hear of it, once."""
+    """A meeting is planned: its group and those invited hear of it."""
     meeting = _planned(entry.about)
     if meeting:
-        told = Notice.objects.filter(kind=Kind.MEETING, meeting=meeting)
-        groups = [meeting.community_id, *_guests(meeting)]
-        for person in _members(groups).exclude(pk__in=told.values("person")):
-            _tell(person, Kind.MEETING, entry, meeting)
+        _tell_of_meeting(entry, meeting, [meeting.community_id, *_guests(meeting)])
+
+
+def tell_the_invited(entry: JournalEntry) -> None:
+    """Other groups are invited to a meeting: who was not told of it hears of it."""
+    meeting = _planned(entry.about)
+    if meeting:
+        _tell_of_meeting(entry, meeting, _guests(meeting))
 
 
 def tell_the_groups(entry: JournalEntry) -> None:
@@ -170,6 +174,12 @@ def sweep() -> int:
         kind__in=TO_COME, opened_at=None, meeting__starts_at__lt=timezone.now() - OVER
     )
     return over.delete()[0]
+
+
+def _tell_of_meeting(entry: JournalEntry, meeting: Meeting, groups: Iterable[int]) -> None:
+    told = Notice.objects.filter(kind=Kind.MEETING, meeting=meeting)
+    for person in _members(groups).exclude(pk__in=told.values("person")):
+        _tell(person, Kind.MEETING, entry, meeting)
 
 
 def _tell_of_series(entry: JournalEntry, series: Series, groups: Iterable[int]) -> None:

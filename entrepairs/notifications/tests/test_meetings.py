@@ -345,3 +345,15 @@ def test_who_gave_the_place_back_before_the_mail_is_told_nothing(cast):
     readers.catch_up()
     come(cast.chloe, meeting, comes=False)
     assert not [one for one in send_now() if "place is free" in one.subject]
+
+
+def test_a_group_invited_to_one_meeting_hears_of_it_once_and_nobody_else_again(cast):
+    Membership.objects.create(
+        organisation=cast.house, community=cast.everyone, person=cast.farid, role="member"
+    )
+    meeting = planned(cast)
+    readers.catch_up()
+    for guests in ((cast.everyone,), (), (cast.everyone,)):
+        move(cast, meeting, guests=guests)
+        readers.catch_up()
+    assert heard(cast.farid) == heard(cast.bruno) == [Kind.MEETING]

@@ -186,12 +186,21 @@ def test_a_program_out_of_order_is_told_to_wait(cast, client, bruno):
     assert client.get(reverse("meetings:feed", args=[other])).status_code == 200
 
 
-@pytest.mark.django_db(transaction=True)
-def test_the_address_answers_where_the_cache_is_kept_in_the_database(cast, client, settings):
-    """As it is delivered: counting a call opens a transaction, which no page may do else."""
+@pytest.fixture
+def cache_in_the_database(settings, transactional_db):
+    """As it is delivered. The table goes with the test: emptying the others would leave it."""
     backend = "django.core.cache.backends.db.DatabaseCache"
     settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": "kernel_cache"}}
     call_command("createcachetable", verbosity=0)
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE kernel_cache")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("cache_in_the_database")
+def test_the_address_answers_where_the_cache_is_kept_in_the_database(cast, client):
+    """Counting a call opens a transaction there, which no page may do else."""
     token = actions.make_address(actor=cast.bruno).token
 
     assert read(client, token) == {}

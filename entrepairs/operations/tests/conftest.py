@@ -33,7 +33,8 @@ def another_database():
     import psycopg
 
     parts = urlsplit(DATABASE)
-    name = f"{parts.path.strip('/')}_restored"
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    name = f"{parts.path.strip('/')}_restored_{worker}"
     with psycopg.connect(urlunsplit(parts._replace(path="/postgres")), autocommit=True) as server:
         server.execute(f'DROP DATABASE IF EXISTS "{name}"')
         server.execute(f'CREATE DATABASE "{name}"')

@@ -59,10 +59,11 @@ def written(
     default_language: str = "fr",
 ) -> Written:
     """Clean what a form sent. Sections, if any, are cleaned one by one and joined in order."""
+    given = sections or {}
     parts = {
         key: str(cleaned)
         for key in Contribution.Section.values
-        if (cleaned := html.from_input((sections or {}).get(key, "")))
+        if key in given and (cleaned := html.from_input(given[key]))
     }
     return _columns(str(html.from_input(source)), parts, title, default_language)
 

@@ -8,6 +8,7 @@ from django.db import models, transaction
 
 from entrepairs.kernel.models import Bookmark, JournalEntry
 from entrepairs.kernel.prepared import Prepared, columns, instances
+from entrepairs.kernel.writing import insert
 
 NO_TRANSACTION_OPEN = 9_223_372_036_854_775_807
 
@@ -32,9 +33,9 @@ def record(name: str, *, actor: Any, about: models.Model) -> JournalEntry:
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"{name}: a deed is recorded inside its action's transaction.")
     organisation: int = getattr(about, "organisation_id", 0) or actor.organisation_id
-    return JournalEntry.objects.create(
-        name=name, actor=actor, about=about.pk, organisation_id=organisation
-    )
+    entry = JournalEntry(name=name, actor=actor, about=about.pk, organisation_id=organisation)
+    insert(entry)
+    return entry
 
 
 def entries_after(xact: int, entry: int, limit: int) -> list[JournalEntry]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from entrepairs.communities.models import Community
 from entrepairs.kernel import journal
+from entrepairs.kernel.writing import insert
 from entrepairs.knowledge import rules, texts, ties
 from entrepairs.knowledge.models import Contribution, Draft, Tagging, Version
 from entrepairs.people.models import Person, Subject
@@ -81,10 +82,9 @@ def _count_in(actor: Person, question: Contribution) -> None:
 def _write(author: Person | None, community: Community, **columns: object) -> Contribution:
     now = timezone.now()
     place = {"organisation_id": community.organisation_id, "community": community}
-    contribution = Contribution.objects.create(
-        author=author, published_at=now, active_at=now, **place, **columns
-    )
-    Version.objects.create(
+    contribution = Contribution(author=author, published_at=now, active_at=now, **place, **columns)
+    insert(contribution)
+    version = Version(
         contribution=contribution,
         number=1,
         title=contribution.title,
@@ -94,6 +94,7 @@ def _write(author: Person | None, community: Community, **columns: object) -> Co
         edited_at=now,
         **place,
     )
+    insert(version)
     return contribution
 
 

@@ -16,8 +16,10 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import Model
+from django.db.models.sql import UpdateQuery
 from django.db.models.sql.compiler import SQLCompiler
+from django.db.transaction import mark_for_rollback_on_error
 
 from entrepairs.kernel.lookups import Keys
 
@@ -57,11 +59,15 @@ class _Text:
     def run(self, values: Filled) -> list[tuple]:
         """The rows, converted as the ORM converts them."""
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, [*chain.from_iterable(place(values) for place in self.places)])
+            cursor.execute(self.sql, self.filled(values))
             found = cursor.fetchall()
         if not self.converters:
             return found
         return [tuple(row) for row in self.compiler.apply_converters(found, self.converters)]
+
+    def filled(self, values: Filled) -> list[Any]:
+        """What goes in the places, in order."""
+        return [*chain.from_iterable(place(values) for place in self.places)]
 
 
 class Prepared:
@@ -73,7 +79,7 @@ class Prepared:
     is given is run as it is.
     """
 
-    def __init__(self, build: Callable[..., QuerySet], *, spare: int = 0) -> None:
+    def __init__(self, build: Callable[..., Any], *, spare: int = 0) -> None:
         self._build = build
         self._spare = spare
         self._texts: dict[object, _Text | None] = {}
@@ -82,17 +88,22 @@ class Prepared:
     def rows(self, *values: Value, **shape: object) -> list[tuple]:
         """What `build(*values, **shape)` gives."""
         filled = [_padded(value) for value in values]
-        key = (connection.vendor, *map(len, filled), *sorted(shape.items()))
-        if key not in self._texts:
-            if len(self._texts) >= MOST_SHAPES:
-                self._texts.clear()
-            self._texts[key] = self._made(values, filled, shape)
-        text = self._texts[key]
+        text = self._text(values, filled, shape)
         return text.run(filled) if text else self._as_it_is(values, shape)
 
     def forget(self) -> None:
         """Make all texts anew."""
         self._texts.clear()
+
+    def _text(
+        self, values: Sequence[Value], filled: Filled, shape: dict[str, object]
+    ) -> _Text | None:
+        key = (connection.vendor, *map(len, filled), *sorted(shape.items()))
+        if key not in self._texts:
+            if len(self._texts) >= MOST_SHAPES:
+                self._texts.clear()
+            self._texts[key] = self._made(values, filled, shape)
+        return self._texts[key]
 
     def _as_it_is(self, values: Sequence[Value], shape: dict[str, object]) -> list[tuple]:
         return [tuple(row) for row in self._build(*values, **shape)]
@@ -109,7 +120,7 @@ class Prepared:
             row[0] if isinstance(value, One) else row
             for value, row in zip(values, marks, strict=True)
         ]
-        compiler = self._build(*given, **shape).query.get_compiler(connection=connection)
+        compiler = self._compiler(given, shape)
         try:
             sql, params = compiler.as_sql()
         except EmptyResultSet:
@@ -120,8 +131,34 @@ class Prepared:
         needed = {mark for mark, (at, _) in where.items() if at >= self._spare}
         if needed - _used(params):
             return None
-        columns = [column for column, *_ in compiler.select[: compiler.col_count]]
+        # An update gives no rows.
+        selected = compiler.select[: compiler.col_count] if compiler.select else ()
+        columns = [column for column, *_ in selected]
         return _Text(sql, _places(params, where), compiler, compiler.get_converters(columns))
+
+    def _compiler(self, given: Sequence[Any], shape: dict[str, object]) -> SQLCompiler:
+        return self._build(*given, **shape).query.get_compiler(connection=connection)
+
+
+class PreparedUpdate(Prepared):
+    """As `Prepared`; but `build` gives rows of one table and, by name, what they become."""
+
+    def run(self, *values: One) -> int:
+        """Change the rows that are there; how many."""
+        filled = [_padded(value) for value in values]
+        text = self._text(values, filled, {})
+        if text is None:
+            rows, changes = self._build(*values)
+            return rows.update(**changes)
+        with mark_for_rollback_on_error(connection.alias), connection.cursor() as cursor:
+            cursor.execute(text.sql, text.filled(filled))
+            return cursor.rowcount
+
+    def _compiler(self, given: Sequence[Any], shape: dict[str, object]) -> SQLCompiler:
+        rows, changes = self._build(*given, **shape)
+        query = rows.query.chain(UpdateQuery)
+        query.add_update_values(changes)
+        return query.get_compiler(connection=connection)
 
 
 def columns(model: type[Model]) -> list[str]:

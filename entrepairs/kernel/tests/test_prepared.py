@@ -9,7 +9,13 @@ from django.db.models import F, Value
 from django.utils import timezone
 
 from entrepairs.kernel.models import JournalEntry
-from entrepairs.kernel.prepared import Prepared, columns, forget_all, instances
+from entrepairs.kernel.prepared import (
+    Prepared,
+    PreparedUpdate,
+    columns,
+    forget_all,
+    instances,
+)
 from entrepairs.kernel.testing import sql_queries
 
 
@@ -123,3 +129,30 @@ def test_rows_become_what_the_orm_would_give_in_whatever_order_they_were_asked(e
     with sql_queries(1):
         # A column that was not asked for.
         assert some[7].about == 7
+
+
+@pytest.mark.django_db
+def test_an_update_changes_the_rows_that_the_query_finds_and_counts_them(entries):
+    built = []
+
+    def passed(name, beyond, at):
+        built.append(name)
+        found = JournalEntry.objects.filter(name=name, about__gt=beyond)
+        return found, {"about": F("about") + 100, "at": at}
+
+    prepared = PreparedUpdate(passed)
+    now = timezone.now()
+    with sql_queries(1):
+        assert prepared.run("room.deed_1", 9, now) == 4
+    assert prepared.run("room.deed_1", 113, now) == 2
+    assert prepared.run("room.deed_9", 0, now) == 0
+
+    changed = JournalEntry.objects.filter(at=now).order_by("about")
+    assert list(changed.values_list("about", flat=True)) == [110, 113, 216, 219]
+    assert len(built) == 1
+
+
+@pytest.mark.django_db
+def test_an_update_of_nothing_is_one_too(entries):
+    nobody = PreparedUpdate(lambda name: (JournalEntry.objects.none(), {"name": name}))
+    assert nobody.run("room.deed_done") == 0

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from entrepairs.communities.models import Community
 from entrepairs.kernel import journal
+from entrepairs.kernel.prepared import PreparedUpdate
 from entrepairs.kernel.writing import insert
 from entrepairs.knowledge import rules, texts, ties
 from entrepairs.knowledge.models import Contribution, Draft, Tagging, Version
@@ -72,11 +73,18 @@ def publish(
 def _count_in(actor: Person, question: Contribution) -> None:
     """One answer more. The counting locks the row, and counts only where an answer may stand."""
     rules.may_answer(actor, question).or_refuse()
-    takes_answers = Contribution.objects.filter(pk=question.pk, hidden=False, duplicate_of=None)
-    if not takes_answers.update(answers_count=F("answers_count") + 1, active_at=timezone.now()):
+    if not _one_answer_more.run(question.pk, timezone.now()):
         # Closed or withdrawn since the page was read.
         question.refresh_from_db(fields=["hidden", "duplicate_of"])
         _count_in(actor, question)
+
+
+_one_answer_more = PreparedUpdate(
+    lambda question, now: (
+        Contribution.objects.filter(pk=question, hidden=False, duplicate_of=None),
+        {"answers_count": F("answers_count") + 1, "active_at": now},
+    )
+)
 
 
 def _write(author: Person | None, community: Community, **columns: object) -> Contribution:

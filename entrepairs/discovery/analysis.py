@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from entrepairs.discovery.stems import FUNCTION_WORDS, stem
 
@@ -49,12 +50,12 @@ def tokens(text: str, wanted: frozenset[str] | None = None) -> Iterator[Token]:
 
 def terms(text: str) -> list[str]:
     """The terms of a document, in order, as often as they occur."""
-    return [term for word in WORD.findall(text) for term in terms_of(word)]
+    return list(chain.from_iterable(map(_terms_of_piece, text.split())))
 
 
 def held(text: str) -> set[str]:
     """The terms of a text, each once: quicker than in order."""
-    return {term for word in set(WORD.findall(text)) for term in terms_of(word)}
+    return {term for piece in set(text.split()) for term in _terms_of_piece(piece)}
 
 
 def weights(text: str) -> dict[str, float]:
@@ -68,6 +69,13 @@ def weights(text: str) -> dict[str, float]:
 def grams(text: str) -> list[str]:
     """Pieces of four letters: what is left in common when a word is mistyped."""
     return [gram for word in WORD.findall(text) for gram in grams_of(word)]
+
+
+# No word holds a space. To cut a text there and know its pieces takes a third of the time that
+# looking for its words does.
+@lru_cache(maxsize=20_000)
+def _terms_of_piece(piece: str) -> tuple[str, ...]:
+    return tuple(term for word in WORD.findall(piece) for term in terms_of(word))
 
 
 @lru_cache(maxsize=200_000)

@@ -68,3 +68,21 @@ def test_tokens_say_where_they_stand():
     text = "Résilier l’assurance-vie"
     found = [text[token.start : token.end] for token in analysis.tokens(text)]
     assert found == ["Résilier", "l’assurance-vie"]
+
+
+@pytest.mark.parametrize("space", [" ", "\n", "\xa0", "\u202f", " – ", "  ", "\x1c"])
+def test_a_text_holds_what_its_pieces_hold_whatever_stands_between_them(space):
+    pieces = [
+        "L’assurance-vie",
+        "(e-mail)",
+        "«congés»,",
+        "re\u0301union",
+        "1er,2e",
+        "a_b",
+        "…",
+        "l’",
+    ]
+    written = space.join(pieces)
+    words = [word.terms for word in analysis.tokens(written)]
+    assert analysis.terms(written) == [term for terms in words for term in terms]
+    assert analysis.held(written) == set(analysis.terms(written))

@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from entrepairs.kernel import readers
 from entrepairs.kernel.models import OutboxMessage
+from entrepairs.kernel.writing import insert_once
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +53,7 @@ def put(key: str, *, kind: str, about: Any, person: Any, due_at: datetime | None
         message_id=make_msgid(domain=urlsplit(settings.PUBLIC_URL).hostname),
         due_at=due_at or timezone.now(),
     )
-    OutboxMessage.objects.bulk_create([row], ignore_conflicts=True)
+    insert_once(row)
 
 
 def deliver_due() -> int:

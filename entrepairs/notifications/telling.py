@@ -5,12 +5,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import IntegrityError, models, transaction
+from django.db import models
 from django.utils import timezone
 
 from entrepairs.kernel import outbox
 from entrepairs.kernel.models import JournalEntry
 from entrepairs.kernel.prepared import Prepared, instances
+from entrepairs.kernel.writing import insert_once
 from entrepairs.notifications.models import Kind, Notice, Preference
 from entrepairs.people import hours
 from entrepairs.people.models import Person
@@ -62,21 +63,16 @@ def tell(
     if kind in OF_AN_ENTRY:
         about = f"{about}-{entry.pk}"
     key = "-".join(filter(None, [kind, about, str(person.pk), mark]))
-    if _told.rows(key):
-        return None
-    try:
-        with transaction.atomic():
-            notice = Notice.objects.create(
-                key=key,
-                organisation_id=person.organisation_id,
-                person_id=person.pk,
-                kind=kind,
-                actor_id=entry.actor_id if entry else None,
-                at=entry.at if entry else timezone.now(),
-                **keys,
-            )
-    except IntegrityError:
-        # Another process told it in this very moment.
+    notice = Notice(
+        key=key,
+        organisation_id=person.organisation_id,
+        person_id=person.pk,
+        kind=kind,
+        actor_id=entry.actor_id if entry else None,
+        at=entry.at if entry else timezone.now(),
+        **keys,
+    )
+    if not insert_once(notice):
         return None
     if mail and person.email:
         _mail_in_working_hours(notice, person)
@@ -88,7 +84,6 @@ _wishes = Prepared(
         "inside", "mail"
     )
 )
-_told = Prepared(lambda key: Notice.objects.filter(key=key).values_list("pk"))
 
 
 def receiver(values: Sequence[Any]) -> Person:

@@ -10,7 +10,7 @@ from importlib import import_module
 from types import ModuleType
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -24,6 +24,9 @@ Reaction = Callable[[JournalEntry], None]
 BATCH = 200
 # Seconds. An embedded database has one writer at a time, and a person may be waiting for this one.
 WHILE = 0.02
+# Times as long where others write meanwhile: what begins and ends a turn costs as much as an entry
+# does, and what is left is read again.
+AMONG_OTHERS = 10
 TRIES = 5
 
 
@@ -80,11 +83,27 @@ _bookmarks = Prepared(_bookmarks_of)
 def _digest_for_a_while(
     mark: Bookmark, entries: Sequence[JournalEntry], reactions: Mapping[str, Reaction]
 ) -> int:
-    """Go through the entries until one fails, or people have waited long enough to write."""
-    end = time.monotonic() + WHILE
+    """Go through the entries until one fails, or people have waited long enough to write.
+
+    Nearly always none fails. They are tried as one, and each by itself only where one did.
+    """
+    begun = mark.xact, mark.entry, mark.tries
+    try:
+        with transaction.atomic():
+            return _go_through(mark, entries, lambda entry: _react(entry, reactions))
+    except Exception:
+        log.debug("the reader %s goes on entry by entry", mark.reader, exc_info=True)
+        mark.xact, mark.entry, mark.tries = begun
+    return _go_through(mark, entries, lambda entry: _digest(mark, entry, reactions))
+
+
+def _go_through(
+    mark: Bookmark, entries: Sequence[JournalEntry], digest: Callable[[JournalEntry], bool]
+) -> int:
+    end = time.monotonic() + _patience()
     passed = 0
     for entry in entries:
-        if not _digest(mark, entry, reactions.get(entry.name)):
+        if not digest(entry):
             break
         mark.xact, mark.entry, mark.tries = entry.xact, entry.id, 0
         passed += 1
@@ -93,16 +112,23 @@ def _digest_for_a_while(
     return passed
 
 
-def _digest(mark: Bookmark, entry: JournalEntry, reaction: Reaction | None) -> bool:
-    if reaction is None:
-        return True
+def _patience() -> float:
+    return WHILE * AMONG_OTHERS if connection.features.has_select_for_update else WHILE
+
+
+def _react(entry: JournalEntry, reactions: Mapping[str, Reaction]) -> bool:
+    if reaction := reactions.get(entry.name):
+        reaction(entry)
+    return True
+
+
+def _digest(mark: Bookmark, entry: JournalEntry, reactions: Mapping[str, Reaction]) -> bool:
     try:
         with transaction.atomic():
-            reaction(entry)
+            return _react(entry, reactions)
     except Exception as error:
         log.exception("the reader %s fails on the entry %s", mark.reader, entry.pk)
         return _retry_or_park(mark, entry, error)
-    return True
 
 
 def _retry_or_park(mark: Bookmark, entry: JournalEntry, error: Exception) -> bool:

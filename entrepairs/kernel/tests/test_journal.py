@@ -5,6 +5,8 @@ import time
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import F
+from django.test.utils import CaptureQueriesContext
 
 from entrepairs.kernel import journal, readers
 from entrepairs.kernel.models import Bookmark, JournalEntry, ParkedEntry
@@ -45,6 +47,37 @@ def test_a_failing_entry_holds_its_reader_and_loses_no_effect(cast):
     mark = Bookmark.objects.get(reader="tests")
     assert (mark.entry, mark.tries) == (first.pk, 1)
     assert JournalEntry.objects.get(pk=second.pk).about == cast.counsellors.pk
+
+
+def test_entries_around_a_failing_one_have_their_effect_once(cast):
+    failing = [[write_down(cast) for _ in range(4)][2].pk]
+
+    def count(entry):
+        JournalEntry.objects.filter(pk=entry.pk).update(about=F("about") + 1)
+        if entry.pk in failing:
+            raise ValueError
+
+    def passed():
+        Bookmark.objects.update(next_try_at="2020-01-01T00:00Z")
+        return readers.step("tests", {"communities.joined": count})
+
+    assert passed() == 2
+    failing.clear()
+    assert [passed(), passed()] == [2, 0]
+
+    abouts = JournalEntry.objects.values_list("about", flat=True)
+    assert set(abouts) == {cast.counsellors.pk + 1}
+    assert Bookmark.objects.get(reader="tests").tries == 0
+
+
+def test_while_none_fails_entries_share_what_keeps_them_apart(cast):
+    Bookmark.objects.create(reader="tests")
+    for _ in range(5):
+        write_down(cast)
+    with CaptureQueriesContext(connection) as captured:
+        readers.step("tests", {"communities.joined": lambda _: None})
+    # Its own, and the turn's, which is a transaction where no test is one around it.
+    assert sum(query["sql"].startswith("SAVEPOINT") for query in captured) == 2
 
 
 def test_a_poisonous_entry_is_parked_and_the_rest_goes_on(cast):

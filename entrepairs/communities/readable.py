@@ -5,9 +5,9 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import FilteredRelation, Q, QuerySet
 
-from entrepairs.communities.models import Community, Membership
+from entrepairs.communities.models import Community
 from entrepairs.kernel import scope
 from entrepairs.kernel.prepared import Prepared
 from entrepairs.people.models import Person
@@ -58,9 +58,10 @@ def _read(person: Person) -> dict[int, str | None]:
 
 def _roles(person: int, organisation: int) -> QuerySet:
     reader = Person(pk=person, organisation_id=organisation)
-    member = Membership.objects.filter(community=OuterRef("pk"), person=person)
-    rows = Community.objects.readable_by(reader).annotate(role=Subquery(member.values("role")))
-    return rows.order_by("pk").values_list("pk", "role")
+    # Joined: a role asked for beside each community takes PostgreSQL twice as long.
+    own = FilteredRelation("memberships", condition=Q(memberships__person=person))
+    rows = Community.objects.readable_by(reader).annotate(own=own)
+    return rows.order_by("pk").values_list("pk", "own__role")
 
 
 READ = Prepared(_roles)

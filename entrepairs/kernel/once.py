@@ -15,6 +15,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from entrepairs.kernel.models import OnceKey
+from entrepairs.kernel.prepared import PreparedUpdate
+from entrepairs.kernel.writing import insert_once
 
 KEPT = timedelta(days=7)
 FIELD = "once"
@@ -44,15 +46,18 @@ def do_once(scope: str, form: Mapping[str, str], create: Callable[[], str]) -> s
         return create()
     digest = _digest(form)
     with transaction.atomic():
-        made, is_new = OnceKey.objects.select_for_update().get_or_create(
-            scope=scope, key=key, defaults={"digest": digest, "result": ""}
-        )
-        if is_new:
-            made.result = create()
-            made.save(update_fields=["result"])
+        made = OnceKey(scope=scope, key=key, digest=digest, result="")
+        if insert_once(made):
+            result = create()
+            _led_to.run(made.pk, result)
+            return result
+        made = OnceKey.objects.get(scope=scope, key=key)
     if made.digest != digest:
         raise SentTwiceError(made.result)
     return made.result
+
+
+_led_to = PreparedUpdate(lambda made, result: (OnceKey.objects.filter(pk=made), {"result": result}))
 
 
 def was_done(scope: str, key: str) -> bool:

@@ -200,11 +200,11 @@ def test_the_list_costs_the_same_however_long_it_is(cast, client):
         assert shown(response).count('<li class="row"') == 25
 
 
-def test_answering_costs_thirteen_queries(cast, client, asked):
+def test_answering_costs_twelve_queries(cast, client, asked):
     settled(client, cast.chloe)
     address = reverse("knowledge:answer", args=[asked.question.slug])
     data = {"html": "<p>Mine</p>", "once": "k1", "draft": "d1"}
-    with sql_queries(13):
+    with sql_queries(12):
         client.post(address, data, **HTMX)
 
 

@@ -68,7 +68,7 @@ class Match:
     moment: datetime
     answers: int
     useful: int
-    is_accepted: bool
+    accepted: int | None
     is_certified: bool
     certified_by: str
     group: shapes.Group
@@ -271,7 +271,7 @@ def _match(row: tuple, ranked: Ranked, relay: str) -> Match:
         moment=moment,
         answers=answers,
         useful=useful,
-        is_accepted=accepted is not None,
+        accepted=accepted,
         is_certified=bool(certified or best_certified),
         certified_by=vouches or best_vouches or "",
         group=shapes.Group(*row[AUTHOR - 2 : AUTHOR]),

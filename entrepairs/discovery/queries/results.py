@@ -152,7 +152,7 @@ def _hits(person: Person, matches: list[Match], searched: str) -> Iterable[Hit]:
             moment=match.moment,
             answers=match.answers,
             useful=match.useful,
-            is_accepted=match.is_accepted,
+            is_accepted=match.accepted is not None,
             is_certified=match.is_certified,
             certified_by=match.certified_by,
             group=match.group,
@@ -167,15 +167,17 @@ def _answers(person: Person, matches: list[Match]) -> dict[int, list[str]]:
     asked = [match.key for match in matches if match.answers]
     if not asked:
         return {}
+    accepted = [match.accepted for match in matches if match.accepted]
     found: dict[int, list[str]] = {}
-    for question, text in ANSWERED.rows(person, asked):
+    for question, text in ANSWERED.rows(person, asked, accepted):
         found.setdefault(question, []).append(text)
     return found
 
 
-def _answered(person: Person, questions: list[int]) -> QuerySet:
+def _answered(person: Person, questions: list[int], accepted: list[int]) -> QuerySet:
     rows = Contribution.objects.visible_to(person).filter(parent__in=questions, hidden=False)
-    accepted_first = Case(When(parent__accepted=F("pk"), then=0), default=1)
+    # Known beforehand: each answer's question would be looked up for it.
+    accepted_first = Case(When(pk__in=accepted, then=0), default=1)
     order = (accepted_first, F("useful_count").desc(), "pk")
     ranked = rows.annotate(rank=Window(RowNumber(), partition_by="parent", order_by=order))
     best = ranked.filter(rank__lte=ANSWERS)

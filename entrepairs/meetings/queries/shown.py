@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from django.db.models import Q, Sum, Value
 from django.db.models.functions import Coalesce
 
-from entrepairs.meetings import choosing, clock, grouping, rules
+from entrepairs.meetings import choosing, clock, drafting, grouping, rules
 from entrepairs.meetings.models import Capture, Meeting, Seat
 from entrepairs.meetings.protocols import Becomes, Captures, Protocol, Recalls, Seen
 from entrepairs.meetings.queries import noting
@@ -35,6 +35,7 @@ class Note:
     is_shown: bool
     is_for_all: bool
     is_kept: bool
+    is_for_synthesis: bool
     points: int
     my_points: int
     became: str
@@ -218,6 +219,7 @@ def _note(here: Seat, row: Capture) -> Note:
         is_shown=row.shown_at is not None,
         is_for_all=rules.is_for_all(here.meeting, row),
         is_kept=row.kept,
+        is_for_synthesis=drafting.is_for_synthesis(here.meeting, row),
         points=row.points,
         my_points=row.my_points,
         became=row.became,

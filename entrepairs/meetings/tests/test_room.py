@@ -255,6 +255,21 @@ def test_codevelopment_keeps_what_one_takes_for_oneself_to_oneself(cast):
     assert texts(live, "awa") == texts(live, "chloe") == []
 
 
+def test_who_leads_keeps_only_what_a_synthesis_may_hold(cast, client):
+    """A commitment, and all of a co-development, goes into none: there is nothing to press."""
+
+    def keeps(live, step):
+        note = live.at(step).note("awa", words := f"Say the amount first, {step}")
+        writing.reveal_all(actor=live.seat("awa"))
+        client.force_login(cast.awa)
+        page = client.get(reverse("meetings:room", args=[live.meeting.slug])).content.decode()
+        assert words in page
+        return reverse("meetings:keep", args=[live.meeting.slug, note.slug]) in page
+
+    ours, helping = Room(cast, plan(cast)), Room(cast, plan(cast, protocol="codevelopment"))
+    assert [keeps(ours, "pitfalls"), keeps(ours, "try"), keeps(helping, 1)] == [True, False, False]
+
+
 def test_a_mistake_told_is_hidden_from_ones_line_manager(cast):
     live = Room(cast, plan(cast, "mistake"))
     steps = clock.script(live.meeting).steps

@@ -11,7 +11,7 @@
 from collections.abc import Callable, Mapping
 
 from entrepairs.communities import asking
-from entrepairs.discovery import following, wordings
+from entrepairs.discovery import following, widening, wordings
 from entrepairs.kernel import once, outbox, upkeep
 from entrepairs.kernel.models import JournalEntry, OutboxMessage
 from entrepairs.knowledge import keeping
@@ -28,6 +28,7 @@ READERS: Mapping[str, Mapping[str, Callable[[JournalEntry], None]]] = {
         "communities.person_invited": notices.tell_who_is_invited,
         "communities.help_offered": notices.tell_who_named_the_need,
         "communities.need_confirmation_asked": notices.ask_who_needed_it,
+        "discovery.person_asked": notices.tell_who_is_asked,
         "knowledge.question_asked": notices.tell_the_named,
         "knowledge.question_answered": notices.tell_the_asker,
         "knowledge.tip_shared": notices.tell_the_named,
@@ -73,6 +74,7 @@ SCHEDULE: Mapping[str, tuple[int, Callable[[], object]]] = {
     "close forgotten rooms": (300, ending.close_forgotten),
     "publish what was read": (300, reading.publish_read),
     "forget visitors of rooms": (86_400, visitors.sweep),
+    "bring questions to others": (900, widening.widen),
     "sweep wordings": (86_400, wordings.sweep),
     "sweep loose files": (86_400, keeping.sweep),
     "tell authors of the month": (12 * 3600, travels.tell_of_the_month),

@@ -1,8 +1,12 @@
 # SPDX-FileCopyrightText: Entrepairs contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What people type in the box, and how they narrow what it found."""
+"""What people type in the box and how they narrow it; whom they ask, and how often they are."""
+
+from collections.abc import Iterable
+from datetime import date
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -56,3 +60,46 @@ class AnsweredForm(forms.Form):
 
     q = forms.CharField(max_length=LONGEST)
     slug = forms.SlugField(max_length=SLUG)
+
+
+class WhomForm(forms.Form):
+    """The public names of those to ask, at least one."""
+
+    person = forms.TypedMultipleChoiceField(coerce=str)
+
+    def __init__(self, *args: object, proposed: Iterable[str], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["person"]
+        field.choices = [(slug, slug) for slug in proposed]
+        field.error_messages["required"] = _(
+            "Choose at least one person, or let the community answer."
+        )
+
+
+class AvailabilityForm(forms.Form):
+    """How often, and until when not at all."""
+
+    weekly = forms.TypedChoiceField(
+        coerce=int,
+        label=_("At most"),
+        choices=(
+            ("1", _("Once a week")),
+            ("3", _("Three times a week")),
+            ("5", _("Five times a week")),
+            ("10", _("Ten times a week")),
+            ("0", _("Never")),
+        ),
+    )
+    away_until = forms.DateField(
+        required=False,
+        label=_("Away until"),
+        help_text=_("The last day of an absence: until then nobody asks you."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def clean_away_until(self) -> date | None:
+        """An absence that is over is none."""
+        day = self.cleaned_data["away_until"]
+        if day and day < timezone.localdate():
+            raise forms.ValidationError(_("This day is past: choose one to come, or none."))
+        return day

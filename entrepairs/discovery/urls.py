@@ -2,13 +2,24 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Addresses of the room."""
 
-from django.urls import re_path
+from django.urls import include, path, re_path
 
-from entrepairs.discovery import views
+from entrepairs.discovery.views import asking, being_asked, seeking
 
 app_name = "discovery"
+for_me = [
+    path("", being_asked.for_me, name="for_me"),
+    path("not-me/", being_asked.not_me, name="not_me"),
+    path("again/", being_asked.again, name="after_all"),
+    path("pass-on/", being_asked.pass_on, name="pass_request_on"),
+    path("no-more/", being_asked.no_more, name="no_more"),
+]
 urlpatterns = [
-    re_path(r"^ask/?$", views.ask, name="ask"),
-    re_path(r"^ask/similar/?$", views.similar, name="similar"),
-    re_path(r"^ask/answered/?$", views.answered, name="answered"),
+    re_path(r"^ask/?$", asking.ask, name="ask"),
+    re_path(r"^ask/similar/?$", asking.similar, name="similar"),
+    re_path(r"^ask/answered/?$", asking.answered, name="answered"),
+    path("ask/<slug:question>/whom/", seeking.whom, name="whom"),
+    path("ask/<slug:question>/for-me/", include(for_me)),
+    path("me/settings/asked/", being_asked.availability, name="availability"),
+    path("me/settings/asked/<slug:subject>/", being_asked.ask_again, name="ask_about_again"),
 ]

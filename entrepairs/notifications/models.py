@@ -25,6 +25,8 @@ class Kind(models.TextChoices):
     ANSWER = "answer"
     COMMENT = "comment"
     MENTION = "mention"
+    ASKED = "asked"
+    SOUGHT = "sought"
     ACCEPTED = "accepted"
     CERTIFIED = "certified"
     REQUEST = "request"
@@ -57,6 +59,8 @@ TO_COME = (Kind.MEETING, Kind.MOVED, Kind.REMINDER, Kind.PLACE)
 NOT_TO_COME = (Meeting.State.CANCELLED, Meeting.State.ENDED)
 # What is asked privately once a meeting is over; it leads to a page of one's own.
 AFTERWARDS = (Kind.PROMISE, Kind.SERVED)
+# What somebody is asked to answer; it leads to a page of their own.
+OF_A_REQUEST = (Kind.ASKED, Kind.SOUGHT)
 # What becomes of what was written there, for those who sat there.
 OF_A_SYNTHESIS = (Kind.READING, Kind.PUBLISHED)
 # What is told of what happened there: nothing for a calendar.

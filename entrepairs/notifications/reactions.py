@@ -14,6 +14,7 @@ from entrepairs.communities.models import (
     Support,
 )
 from entrepairs.communities.rules import ROLES_THAT_FACILITATE, ROLES_THAT_MODERATE
+from entrepairs.discovery.models import Solicitation
 from entrepairs.kernel.models import JournalEntry
 from entrepairs.kernel.prepared import Prepared
 from entrepairs.knowledge.models import Comment, Contribution, Mention, NeedAnswer, Report
@@ -70,6 +71,15 @@ _named = Prepared(
         .values_list("contribution__community", *(f"person__{name}" for name in RECEIVER))
     )
 )
+
+
+def tell_who_is_asked(entry: JournalEntry) -> None:
+    """Somebody is asked to answer: by the asker, or because the question still waits."""
+    asked = Solicitation.objects.select_related("person").filter(pk=entry.about).first()
+    if asked and asked.declined_at is None:
+        kind = Kind.ASKED if asked.asked_by_id else Kind.SOUGHT
+        things = {"contribution": asked.question_id, "community": asked.community_id}
+        tell(asked.person, kind, entry, **things)
 
 
 def tell_whose_answer_was_accepted(entry: JournalEntry) -> None:

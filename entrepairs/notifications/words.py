@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from entrepairs.communities import addresses
 from entrepairs.kernel.when import in_full
-from entrepairs.notifications.models import AFTERWARDS, OF_A_SYNTHESIS, Kind, Notice
+from entrepairs.notifications.models import AFTERWARDS, OF_A_REQUEST, OF_A_SYNTHESIS, Kind, Notice
 
 
 @dataclass(frozen=True)
@@ -122,6 +122,8 @@ SENTENCES = {
     Kind.ANSWER: (_("%(who)s answered you"), _("Read the answer")),
     Kind.COMMENT: (_("%(who)s commented on what you wrote"), _("Read")),
     Kind.MENTION: (_("%(who)s is counting on you"), _("Read")),
+    Kind.ASKED: (_("%(who)s thinks you know"), _("Have a look")),
+    Kind.SOUGHT: (_("A question waits that you may know the answer to"), _("Have a look")),
     Kind.ACCEPTED: (_("%(who)s accepted your answer"), _("See it")),
     Kind.CERTIFIED: (_("%(who)s vouches for what you wrote"), _("See it")),
     Kind.REQUEST: (_("%(who)s would like to join your community"), _("Answer")),
@@ -215,7 +217,9 @@ def _thing(things: Things) -> str:
 
 
 def _place(things: Things) -> str:
-    """A text's page, at the answer or the comment that is meant."""
+    """A text's page, at the answer or comment that is meant; or what one is asked about it."""
+    if things.kind in OF_A_REQUEST:
+        return reverse("discovery:for_me", args=[things.text])
     address = reverse("knowledge:discussion", args=[things.question or things.text])
     mark = things.comment or things.text
     return f"{address}#{mark}" if things.question or things.comment else address

@@ -19,6 +19,7 @@ from tests.worlds import (
     relays,
     rooms,
     scenes,
+    soliciting,
     texts,
     visits,
 )
@@ -39,6 +40,9 @@ WRITING = (
     texts.report,
     relays.write,
     relays.write,
+    soliciting.ask,
+    soliciting.ask,
+    soliciting.ask,
 )
 PASSING_ON = (
     relays.pass_on,
@@ -189,6 +193,8 @@ DEEDS = (
     rooms.take_back,
     rooms.write,
     rooms.write_protocol,
+    soliciting.ask,
+    soliciting.say_something,
     visits.publish,
     visits.publish,
     visits.take_back,

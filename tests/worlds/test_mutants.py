@@ -28,7 +28,7 @@ from entrepairs.meetings import rules
 from entrepairs.meetings.models.meeting import MeetingQuerySet
 from entrepairs.meetings.models.room import SeatQuerySet
 from entrepairs.notifications.models import NoticeQuerySet
-from tests.worlds import membership, rooms, scenes
+from tests.worlds import membership, rooms, scenes, soliciting
 from tests.worlds.explorer import Explorer, undone
 
 # They try the worlds, not the database: once is enough.
@@ -53,6 +53,7 @@ HELD_BY_NO_WORD = {
     "OrganisationQuerySet": "asked by visitors for the house's colours alone",
     "RsvpQuerySet": "a second lock: who comes is asked for by meetings that one sees",
     "WaitingQuerySet": "whether one waits, and after how many: no word of anybody",
+    "AvailabilityQuerySet": "a number, a day and subjects of one's own: no word of anybody",
     "PreferenceQuerySet": "yes or no about kinds of notices: no word of anybody",
 }
 
@@ -70,6 +71,7 @@ SHOWN_WITH = {
     "BeforehandQuerySet": {"meetings:meeting"},
     "InRoomQuerySet": {"meetings", "notes"},
     "NeedAnswerQuerySet": {"home:need"},
+    "SolicitationQuerySet": {"discovery:for_me"},
     "ScopedQuerySet": {"needs", "contributions", "relays"},
     rules.__name__: {"meetings", "notes", "seats"},
 }
@@ -80,6 +82,7 @@ RARE = {
     "BeforehandQuerySet": [scenes.prepare] * 3,
     "CalendarFeedQuerySet": [rooms.show_calendar] * 3,
     "InvitationQuerySet": [membership.offer_account] * 3,
+    "SolicitationQuerySet": [soliciting.lose_sight] * 4,
     "NeedAnswerQuerySet": [scenes.lose_an_answer] * 3,
 }
 

@@ -75,7 +75,7 @@ def _ask(request: HttpRequest, given: dict[str, str]) -> str:
         subjects=[profiles.subject_by_slug(person, slug) for slug in given["subjects"]],
         draft_key=given["draft"],
     )
-    return address(asked.slug)
+    return reverse("discovery:whom", args=[asked.slug])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -87,8 +87,8 @@ def profile(person: Person, slug: str) -> Profile:
         unit_slug=somebody.unit.slug if somebody.unit else "",
         about=somebody.about,
         spoken=somebody.spoken,
-        helps_with=tuple(_tag(row.subject) for row in rows if row.says == Says.HELPS),
-        interested_in=tuple(_tag(row.subject) for row in rows if row.says == Says.INTERESTED),
+        helps_with=tuple(tag(row.subject) for row in rows if row.says == Says.HELPS),
+        interested_in=tuple(tag(row.subject) for row in rows if row.says == Says.INTERESTED),
         is_me=somebody.pk == person.pk,
         has_left=not may_sign_in(somebody),
         has_account=somebody.emailaddress_set.exists(),
@@ -133,7 +133,7 @@ def units(person: Person) -> QuerySet[Unit]:
 def subjects(person: Person) -> list[SubjectTag]:
     """Every subject of the organisation, by name in the reader's language. One SQL query."""
     rows = Subject.objects.visible_to(person).filter(merged_into=None)
-    return sorted((_tag(row) for row in rows), key=lambda tag: fold(tag.name))
+    return sorted((tag(row) for row in rows), key=lambda one: fold(one.name))
 
 
 def subject_by_slug(person: Person, slug: str) -> Subject:
@@ -157,8 +157,8 @@ def subjects_like(person: Person, text: str, *, limit: int = FEW) -> list[Subjec
     if not key:
         return []
     rows = Subject.objects.visible_to(person).filter(merged_into=None)
-    near = sorted((_distance(row, key), fold(_tag(row).name), row.pk, row) for row in rows)
-    return [_tag(row) for distance, _, _, row in near if distance < FAR][:limit]
+    near = sorted((_distance(row, key), fold(tag(row).name), row.pk, row) for row in rows)
+    return [tag(row) for distance, _, _, row in near if distance < FAR][:limit]
 
 
 FAR = 3
@@ -178,7 +178,8 @@ def _keys(subject: Subject) -> set[str]:
     return {fold(name) for name in (subject.name_fr, subject.name_en, *subject.synonyms) if name}
 
 
-def _tag(subject: Subject) -> SubjectTag:
+def tag(subject: Subject) -> SubjectTag:
+    """As it is called in the reader's language."""
     return SubjectTag(subject.slug, subject.name((get_language() or "fr")[:2]))
 
 

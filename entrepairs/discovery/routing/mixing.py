@@ -1,0 +1,60 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""From an order of people to the few who are proposed: not three of the same kind.
+
+One whose knowledge others attested, one who met the case, one fresh eye from elsewhere.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from entrepairs.discovery.models import Solicitation
+from entrepairs.discovery.routing.why import Why
+
+Reason = Solicitation.Reason
+FEW = 3
+ATTESTED = (Reason.CERTIFIED, Reason.ACCEPTED, Reason.EXPERT)
+MET = (Reason.CERTIFIED, Reason.ACCEPTED, Reason.ANSWERED, Reason.WROTE)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who can probably answer, and what speaks for them."""
+
+    person: int
+    score: float
+    why: Why
+    site: int | None
+    unit: int | None
+
+
+Wanted = Callable[[Candidate, Iterable[Candidate]], bool]
+
+
+def few(ordered: Sequence[Candidate], site: int | None, unit: int | None) -> list[Candidate]:
+    """Three at most, of candidates in their order; `site` and `unit` are the asker's."""
+    chosen: list[Candidate] = []
+    for is_wanted in (_is_attested, _has_met_it, _from_elsewhere(site, unit)):
+        left = [one for one in ordered if one not in chosen]
+        chosen += [one for one in left if is_wanted(one, chosen)][:1] or left[:1]
+    return sorted(chosen, key=ordered.index)
+
+
+def _is_attested(one: Candidate, _chosen: Iterable[Candidate]) -> bool:
+    return one.why.reason in ATTESTED
+
+
+def _has_met_it(one: Candidate, _chosen: Iterable[Candidate]) -> bool:
+    return one.why.reason in MET
+
+
+def _from_elsewhere(site: int | None, unit: int | None) -> Wanted:
+    """Neither of the asker's place nor team, nor of the place of those chosen already."""
+
+    def is_from_elsewhere(one: Candidate, chosen: Iterable[Candidate]) -> bool:
+        if one.why.reason == Reason.REGULAR or one.site is None:
+            return False
+        places = {site, *(other.site for other in chosen)}
+        return one.site not in places and (one.unit is None or one.unit != unit)
+
+    return is_from_elsewhere

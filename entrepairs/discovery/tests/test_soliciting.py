@@ -1,0 +1,272 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Whom to ask: who is proposed and why, never too often, and a no that nobody hears of."""
+
+import re
+from datetime import datetime, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from entrepairs.communities.models import Exclusion, Membership
+from entrepairs.discovery import actions, widening
+from entrepairs.discovery.models import Availability, Refrain, Solicitation
+from entrepairs.discovery.queries import whom
+from entrepairs.discovery.routing.free import free
+from entrepairs.discovery.routing.mixing import Candidate, few
+from entrepairs.discovery.routing.why import Why
+from entrepairs.kernel.decisions import Refused
+from entrepairs.kernel.testing import sql_queries
+from entrepairs.knowledge.actions.asking import accept_answer
+from entrepairs.people.models import Person
+
+pytestmark = pytest.mark.django_db
+Reason = Solicitation.Reason
+CHOSEN = Why(Reason.CHOSEN)
+WHOM, FOR_ME, AVAILABILITY = 14, 6, 6
+
+
+@pytest.fixture
+def asked(book, index, cast):
+    """Eva asks what Awa answered before."""
+    found = book.write("question", "Vélo électrique volé : quel contrat ?", who=cast.eva)
+    index()
+    return found
+
+
+def ask(question, *people):
+    return actions.ask_people(
+        actor=question.author, question=question, people={one.pk: CHOSEN for one in people}
+    )
+
+
+def request(question, person):
+    return Solicitation.objects.get(question=question, person=person)
+
+
+def test_who_met_the_case_is_proposed_with_it(asked, book, line, cast):
+    with line():
+        (found,) = whom.proposed(asked, timezone.now())
+    assert found.who.name == cast.awa.name
+    assert (found.why.reason, found.named) == (Reason.ANSWERED, book.solved.title)
+
+
+def test_an_accepted_answer_is_a_better_reason(asked, book, line, cast):
+    accept_answer(actor=cast.bruno, answer=book.answer)
+    with line():
+        assert whom.proposed(asked, timezone.now())[0].why.reason == Reason.ACCEPTED
+
+
+def test_what_the_asker_may_not_read_proposes_nobody(cast, line, index, book):
+    """Farid asks all of the house what only the counsellors, whom he does not read, answered."""
+    place = {"actor": cast.farid, "community": cast.everyone}
+    question = book.write("question", "Vélo électrique volé : quel contrat ?", **place)
+    index()
+    with line():
+        assert whom.proposed(question, timezone.now()) == ()
+
+
+def test_three_are_mixed_attested_met_and_from_elsewhere():
+    def one(person, reason, site):
+        return Candidate(person, -person, Why(reason), site, None)
+
+    ordered = [
+        one(1, Reason.REGULAR, 1),
+        one(2, Reason.ANSWERED, 1),
+        one(3, Reason.ANSWERED, 1),
+        one(4, Reason.CERTIFIED, 1),
+        one(5, Reason.HELPS, 2),
+    ]
+    assert [found.person for found in few(ordered, site=1, unit=None)] == [2, 4, 5]
+    assert [found.person for found in few(ordered[:2], site=1, unit=None)] == [1, 2]
+
+
+def test_only_those_who_read_it_and_wish_to_be_asked_are_free(asked, cast):
+    def names():
+        found = free(asked, timezone.now()).values_list("name", flat=True)
+        return {cast.awa.name, cast.bruno.name, cast.chloe.name} & set(found)
+
+    everybody = {cast.awa.name, cast.bruno.name, cast.chloe.name}
+    assert names() == everybody
+    Membership.objects.filter(person=cast.chloe).delete()
+    assert names() == everybody - {cast.chloe.name}
+    house = {"organisation": cast.house}
+    away = Availability.objects.create(person=cast.bruno, away_until=timezone.localdate(), **house)
+    assert names() == {cast.awa.name}
+    Availability.objects.filter(pk=away.pk).update(
+        away_until=timezone.localdate() - timedelta(days=1)
+    )
+    assert names() == everybody - {cast.chloe.name}
+    Availability.objects.filter(pk=away.pk).update(weekly=0)
+    assert names() == {cast.awa.name}
+
+
+def test_who_was_removed_from_an_open_community_is_not_asked_there(cast, book):
+    question = book.write("question", "Ouverte ?", actor=cast.awa, community=cast.everyone)
+    place = {"organisation": cast.house, "community": cast.everyone}
+    Membership.objects.filter(person=cast.chloe, community=cast.everyone).delete()
+    assert free(question, timezone.now()).filter(pk=cast.chloe.pk).exists()
+    Exclusion.objects.create(person=cast.chloe, removed_by=cast.awa, **place)
+    assert not free(question, timezone.now()).filter(pk=cast.chloe.pk).exists()
+
+
+def test_nobody_is_asked_more_often_than_they_wish_however_many_ask(book, cast):
+    """A thousand questions: three requests in any seven days, for who said nothing else."""
+    rows = [book.write("question", f"Question {number}", who=cast.eva) for number in range(10)]
+    made = [ask(rows[number % 10], cast.awa, cast.bruno) for number in range(1000)]
+    assert sum(map(len, made)) == 6
+    counts = {person: person.solicitations.count() for person in (cast.awa, cast.bruno)}
+    assert set(counts.values()) == {3}
+    Solicitation.objects.update(asked_at=timezone.now() - timedelta(days=8))
+    assert [one.person for one in ask(rows[9], cast.awa)] == [cast.awa]
+
+
+def test_only_the_author_asks_and_as_long_as_it_waits(asked, book, cast):
+    with pytest.raises(Refused):
+        actions.ask_people(actor=cast.bruno, question=asked, people={cast.awa.pk: CHOSEN})
+    accept_answer(actor=cast.bruno, answer=book.answer)
+    book.solved.refresh_from_db()
+    with pytest.raises(Refused, match="has its answer"):
+        ask(book.solved, cast.chloe)
+
+
+def test_a_no_is_told_to_nobody_and_taken_back(asked, cast, client):
+    ask(asked, cast.awa)
+    client.force_login(cast.eva)
+    page = reverse("discovery:whom", args=[asked.slug])
+    before = client.get(page).content
+    actions.decline(actor=cast.awa, solicitation=request(asked, cast.awa))
+    assert client.get(page).content.count(cast.awa.name.encode()) == before.count(
+        cast.awa.name.encode()
+    )
+    with pytest.raises(Refused):
+        actions.decline(actor=cast.bruno, solicitation=request(asked, cast.awa))
+    actions.reconsider(actor=cast.awa, solicitation=request(asked, cast.awa))
+    assert request(asked, cast.awa).declined_at is None
+
+
+def test_a_colleague_is_asked_without_the_name_of_who_thought_of_them(asked, cast, client):
+    ask(asked, cast.awa)
+    actions.pass_on(actor=cast.awa, solicitation=request(asked, cast.awa), to=cast.bruno)
+    passed = request(asked, cast.bruno)
+    assert (passed.asked_by, passed.reason) == (None, Reason.CHOSEN)
+    client.force_login(cast.bruno)
+    page = client.get(reverse("discovery:for_me", args=[asked.slug])).content.decode()
+    assert "A colleague thought of you." in page
+    assert cast.awa.name not in page
+    with pytest.raises(Refused, match="cannot be asked"):
+        actions.pass_on(actor=cast.bruno, solicitation=passed, to=cast.awa)
+
+
+def test_not_about_this_any_more(cast, book):
+    about = {"who": cast.eva, "subjects": [cast.subject]}
+    first, second = (book.write("question", title, **about) for title in ("Une", "Deux"))
+    ask(first, cast.awa)
+    actions.refrain(actor=cast.awa, solicitation=request(first, cast.awa))
+    assert ask(second, cast.awa) == []
+    actions.be_asked_again(actor=cast.awa, subject=cast.subject)
+    assert Refrain.objects.count() == 0
+    assert [one.person for one in ask(second, cast.awa)] == [cast.awa]
+
+
+MONDAY = datetime(2026, 11, 30, 9, 0, tzinfo=timezone.zoneinfo.ZoneInfo("Europe/Paris"))
+
+
+def test_a_question_nobody_answers_widens_after_one_and_three_working_days(asked, cast, book):
+    ask(asked, cast.chloe)
+    Solicitation.objects.update(asked_at=MONDAY)
+    assert widening.widen(MONDAY + timedelta(hours=23)) == 0
+    assert widening.widen(MONDAY + timedelta(hours=25)) == 1
+    assert request(asked, cast.awa).asked_by is None
+    Solicitation.objects.filter(person=cast.awa).update(asked_at=MONDAY + timedelta(hours=25))
+    assert widening.widen(MONDAY + timedelta(hours=26)) == 0
+
+
+def test_a_weekend_is_no_time_to_widen_in(asked, cast):
+    ask(asked, cast.chloe)
+    friday = MONDAY - timedelta(days=3)
+    Solicitation.objects.update(asked_at=friday)
+    assert widening.widen(friday + timedelta(days=2)) == 0
+    assert widening.widen(friday + timedelta(days=3, hours=1)) == 1
+
+
+def test_an_answered_question_widens_no_more(asked, cast, book):
+    ask(asked, cast.chloe)
+    Solicitation.objects.update(asked_at=MONDAY)
+    book.write("answer", "", "Oui.", who=cast.bruno, parent=asked)
+    assert widening.widen(MONDAY + timedelta(days=4)) == 0
+
+
+def test_those_who_facilitate_hear_of_it_in_the_end(asked, cast):
+    leader = Membership.objects.get(community=cast.counsellors, role="facilitator").person
+    Availability.objects.create(person=cast.awa, weekly=0, organisation=cast.house)
+    ask(asked, cast.chloe)
+    Solicitation.objects.update(asked_at=MONDAY)
+    widening.widen(MONDAY + timedelta(days=3, hours=1))
+    reasons = dict(Solicitation.objects.values_list("person", "reason"))
+    assert leader == cast.awa or reasons[leader.pk] == Reason.LEADS
+
+
+@pytest.mark.parametrize("name", ["bruno", "farid"])
+def test_the_pages_are_for_who_asks_and_for_who_is_asked(asked, cast, client, name):
+    ask(asked, cast.awa)
+    client.force_login(getattr(cast, name))
+    assert client.get(reverse("discovery:whom", args=[asked.slug])).status_code in (403, 404)
+    for page in ("for_me", "not_me", "after_all", "pass_request_on", "no_more"):
+        address = reverse(f"discovery:{page}", args=[asked.slug])
+        method = client.get if page == "for_me" else client.post
+        assert method(address).status_code == 404
+
+
+def test_from_the_question_to_the_answer_in_the_browser(asked, cast, client):
+    client.force_login(cast.eva)
+    page = client.get(reverse("discovery:whom", args=[asked.slug])).content.decode()
+    assert f'value="{cast.awa.slug}" checked' in page
+    address = reverse("discovery:whom", args=[asked.slug])
+    assert client.post(address, {"person": []}).status_code == 422
+    assert client.post(address, {"person": [cast.awa.slug]}).status_code == 302
+    client.force_login(cast.awa)
+    page = client.get(reverse("discovery:for_me", args=[asked.slug])).content.decode()
+    assert f"{cast.eva.name} thinks you know" in page
+    assert "You answered" in page
+    assert client.post(reverse("discovery:not_me", args=[asked.slug])).status_code == 302
+    assert request(asked, cast.awa).declined_at
+
+
+def test_how_often_one_wants_to_be_asked_is_kept(cast, client):
+    client.force_login(cast.awa)
+    address = reverse("discovery:availability")
+    past = {"weekly": "1", "away_until": "2020-01-01"}
+    assert client.post(address, past).status_code == 422
+    assert client.post(address, {"weekly": "1", "away_until": ""}).status_code == 302
+    assert Availability.objects.get(person=cast.awa).weekly == 1
+    page = client.get(address).content.decode()
+    assert re.findall(r'value="(\d+)"[^>]* checked', page) == ["1"]
+
+
+def test_who_left_is_not_asked(asked, cast):
+    Person.objects.filter(pk=cast.awa.pk).update(left_at=timezone.now())
+    assert ask(asked, cast.awa) == []
+
+
+def test_pages_cost_the_same_however_much_was_answered(asked, cast, client, book, index):
+    def prices():
+        client.force_login(cast.eva)
+        with sql_queries(WHOM):
+            client.get(reverse("discovery:whom", args=[asked.slug]))
+        client.force_login(cast.awa)
+        with sql_queries(FOR_ME):
+            client.get(reverse("discovery:for_me", args=[asked.slug]))
+        with sql_queries(AVAILABILITY):
+            client.get(reverse("discovery:availability"))
+
+    ask(asked, cast.awa)
+    index()
+    prices()
+    for number in range(10):
+        other = book.write("question", f"Vélo électrique {number} ?", who=cast.bruno)
+        for who in (cast.awa, cast.chloe):
+            book.write("answer", "", "Oui.", who=who, parent=other)
+    index()
+    prices()

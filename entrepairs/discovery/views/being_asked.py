@@ -1,0 +1,99 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Being asked: what one is asked, what one says, and how much one wants to be."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from entrepairs.discovery import actions, forms, words
+from entrepairs.discovery.queries import whom as queries
+from entrepairs.people.queries import profiles
+
+LONGEST = 100
+
+
+@require_safe
+def for_me(request: HttpRequest, question: str) -> HttpResponse:
+    """The question, why oneself, and what one may say."""
+    asked = queries.requested(request.user, question)
+    sought = request.GET.get("who", "")[:LONGEST]
+    page = {
+        "asked": asked,
+        "question": asked.question,
+        "sought": sought,
+        "others": queries.others(request.user, asked.question, sought) if sought else [],
+        "passing": True,
+        "words": words,
+    }
+    if request.htmx and request.htmx.target == "others":
+        return render(request, "discovery/_others.html", page)
+    return render(request, "discovery/for_me.html", page)
+
+
+@require_POST
+def not_me(request: HttpRequest, question: str) -> HttpResponse:
+    """Nobody is told."""
+    asked = queries.request(request.user, question)
+    actions.decline(actor=request.user, solicitation=asked)
+    undo = reverse("discovery:after_all", args=[question])
+    messages.success(request, _("Noted. Nobody is told that you said no."), extra_tags=undo)
+    return redirect("home:today")
+
+
+@require_POST
+def again(request: HttpRequest, question: str) -> HttpResponse:
+    """It was a slip, or one has the time after all."""
+    asked = queries.request(request.user, question)
+    actions.reconsider(actor=request.user, solicitation=asked)
+    return redirect("discovery:for_me", question)
+
+
+@require_POST
+def pass_on(request: HttpRequest, question: str) -> HttpResponse:
+    """Not me, but a colleague."""
+    asked = queries.request(request.user, question)
+    other = profiles.person_by_slug(request.user, request.POST.get("other", ""))
+    actions.pass_on(actor=request.user, solicitation=asked, to=other)
+    said = _("Thank you. %(name)s is asked; your name is not given.")
+    messages.success(request, said % {"name": other.name})
+    return redirect("home:today")
+
+
+@require_POST
+def no_more(request: HttpRequest, question: str) -> HttpResponse:
+    """Nothing about its subjects any more."""
+    asked = queries.request(request.user, question)
+    subjects = actions.refrain(actor=request.user, solicitation=asked)
+    names = ", ".join(profiles.tag(subject).name for subject in subjects)
+    said = _("You are not asked about this any more: %(names)s.")
+    messages.success(request, said % {"names": names})
+    return redirect("discovery:availability")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def availability(request: HttpRequest) -> HttpResponse:
+    """How often, when not, and about what not."""
+    wishes = queries.wishes(request.user)
+    begun = {"weekly": str(wishes.weekly), "away_until": wishes.away_until}
+    form = forms.AvailabilityForm(request.POST or None, initial=begun)
+    if request.method == "POST" and form.is_valid():
+        actions.set_availability(actor=request.user, **form.cleaned_data)
+        messages.success(request, _("Kept."))
+        return redirect("discovery:availability")
+    page = {"form": form, "wishes": wishes}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "discovery/availability.html", page, status=status)
+
+
+@require_POST
+def ask_again(request: HttpRequest, subject: str) -> HttpResponse:
+    """About this subject too."""
+    about = queries.refrained(request.user, subject)
+    actions.be_asked_again(actor=request.user, subject=about)
+    name = profiles.tag(about).name
+    messages.success(request, _("You may be asked about %(name)s again.") % {"name": name})
+    return redirect("discovery:availability")

@@ -1,0 +1,82 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A question that nobody answers is brought to others by itself, within working days.
+
+After one working day (24 working hours) to two more people, after three (72) to those who
+facilitate its community and to two more. Nobody is asked twice, and never more than they wish.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Max, Min, QuerySet
+from django.utils import timezone
+
+from entrepairs.communities.models import Membership
+from entrepairs.communities.rules import ROLES_THAT_FACILITATE
+from entrepairs.discovery import actions
+from entrepairs.discovery.models import Solicitation
+from entrepairs.discovery.queries.candidates import candidates
+from entrepairs.discovery.routing.why import Why
+from entrepairs.kernel import scope
+from entrepairs.knowledge.models import Contribution
+from entrepairs.people import hours
+
+MORE = 2
+# Working days after which it widens. What nobody answered long ago is not dug out.
+ROUNDS = (1, 3)
+LONG_AGO = timedelta(days=14)
+AT_ONCE = 300  # questions a turn of the clock
+
+
+def widen(now: datetime | None = None) -> int:
+    """Bring questions that wait to others; how many requests were made. Repeatable."""
+    now = now or timezone.now()
+    return sum(_widen(question, now) for question in _waiting(now)[:AT_ONCE])
+
+
+def _waiting(now: datetime) -> QuerySet[Contribution]:
+    """Questions about which people were asked and to which nobody has answered yet."""
+    asked = Contribution.objects.filter(
+        kind=Contribution.Kind.QUESTION,
+        hidden=False,
+        answers_count=0,
+        duplicate_of=None,
+        author__left_at=None,
+        author__is_active=True,
+        community__archived_at=None,
+        solicitations__asked_at__gt=now - LONG_AGO,
+    )
+    return (
+        asked.annotate(first=Min("solicitations__asked_at"), latest=Max("solicitations__asked_at"))
+        .select_related("author", "community")
+        .order_by("-first", "-pk")
+    )
+
+
+def _widen(question: Contribution, now: datetime) -> int:
+    due = [days for days in ROUNDS if _after(question, days) <= now]
+    if not due or question.latest >= _after(question, due[-1]):
+        return 0
+    with scope.request_scope():
+        people = _more(question, now) | (_leaders(question) if due[-1] == ROUNDS[-1] else {})
+        return len(actions.ask_people(actor=None, question=question, people=people))
+
+
+def _after(question: Contribution, days: int) -> datetime:
+    """So many working days after people were first asked, where its author lives."""
+    moment: datetime = question.first
+    for _day in range(days):
+        moment = hours.a_working_day_after(question.author, moment)
+    return moment
+
+
+def _more(question: Contribution, now: datetime) -> dict[int, Why]:
+    return {one.person: one.why for one in candidates(question, now)[:MORE]}
+
+
+def _leaders(question: Contribution) -> dict[int, Why]:
+    lead = Membership.objects.filter(
+        community=question.community_id, role__in=ROLES_THAT_FACILITATE
+    )
+    people = lead.values_list("person", flat=True)
+    return dict.fromkeys(people, Why(Solicitation.Reason.LEADS))

@@ -10,7 +10,7 @@ from importlib import import_module
 from types import ModuleType
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -89,12 +89,22 @@ def _digest_for_a_while(
     """
     begun = mark.xact, mark.entry, mark.tries
     try:
-        with transaction.atomic():
-            return _go_through(mark, entries, lambda entry: _react(entry, reactions))
+        return _as_one(mark, entries, reactions)
     except Exception:
         log.debug("the reader %s goes on entry by entry", mark.reader, exc_info=True)
         mark.xact, mark.entry, mark.tries = begun
     return _go_through(mark, entries, lambda entry: _digest(mark, entry, reactions))
+
+
+def _as_one(
+    mark: Bookmark, entries: Sequence[JournalEntry], reactions: Mapping[str, Reaction]
+) -> int:
+    with transaction.atomic():
+        passed = _go_through(mark, entries, lambda entry: _react(entry, reactions))
+        if transaction.get_rollback():
+            # A reaction kept an error of the database to itself: what others wrote would go too.
+            raise DatabaseError(f"one of {passed} entries failed silently")
+    return passed
 
 
 def _go_through(

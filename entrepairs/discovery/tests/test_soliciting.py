@@ -24,7 +24,7 @@ from entrepairs.people.models import Person
 pytestmark = pytest.mark.django_db
 Reason = Solicitation.Reason
 CHOSEN = Why(Reason.CHOSEN)
-WHOM, FOR_ME, AVAILABILITY = 14, 6, 6
+WHOM, FOR_ME, AVAILABILITY = 15, 6, 6
 
 
 @pytest.fixture
@@ -255,13 +255,13 @@ def test_pages_cost_the_same_however_much_was_answered(asked, cast, client, book
         client.force_login(cast.eva)
         with sql_queries(WHOM):
             client.get(reverse("discovery:whom", args=[asked.slug]))
-        client.force_login(cast.awa)
+        client.force_login(cast.bruno)
         with sql_queries(FOR_ME):
             client.get(reverse("discovery:for_me", args=[asked.slug]))
         with sql_queries(AVAILABILITY):
             client.get(reverse("discovery:availability"))
 
-    ask(asked, cast.awa)
+    ask(asked, cast.bruno)
     index()
     prices()
     for number in range(10):

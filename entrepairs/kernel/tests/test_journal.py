@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 import threading
 import time
+from contextlib import suppress
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
@@ -78,6 +79,23 @@ def test_while_none_fails_entries_share_what_keeps_them_apart(cast):
         readers.step("tests", {"communities.joined": lambda _: None})
     # Its own, and the turn's, which is a transaction where no test is one around it.
     assert sum(query["sql"].startswith("SAVEPOINT") for query in captured) == 2
+
+
+def test_an_error_that_a_reaction_keeps_to_itself_undoes_no_other_effect(cast):
+    Bookmark.objects.create(reader="tests")
+    write_down(cast, "communities.left")
+    write_down(cast)
+
+    def hide(_entry):
+        with suppress(IntegrityError):
+            Bookmark.objects.create(reader="tests")
+
+    def write(entry):
+        Bookmark.objects.create(reader=f"effect of {entry.pk}")
+
+    reactions = {"communities.left": write, "communities.joined": hide}
+    readers.step("tests", reactions)
+    assert Bookmark.objects.filter(reader__startswith="effect of").count() == 1
 
 
 def test_a_poisonous_entry_is_parked_and_the_rest_goes_on(cast):

@@ -10,6 +10,9 @@ from django.urls import reverse
 
 from entrepairs.communities import actions as communities
 from entrepairs.communities.models import Need
+from entrepairs.discovery import actions as soliciting
+from entrepairs.discovery.models import Solicitation
+from entrepairs.discovery.routing.why import Why
 from entrepairs.kernel import readers
 from entrepairs.knowledge.actions import needing
 from entrepairs.knowledge.actions.publishing import publish
@@ -30,6 +33,7 @@ def addresses(cast, index, book):
     communities.request_to_join(actor=cast.farid, community=cast.counsellors, message="May I?")
     link = communities.invite_by_link(actor=cast.awa, community=cast.counsellors)
     open_need, found_need = _needs(cast)
+    mine, for_me = _requests(cast, book)
     readers.catch_up()
     index()
     here = cast.counsellors.slug
@@ -59,11 +63,35 @@ def addresses(cast, index, book):
         "/ask",
         "/ask?q=velo+electrique",
         "/ask?q=zzzz+qqqq",
+        reverse("discovery:whom", args=[mine.slug]),
+        reverse("discovery:whom", args=[mine.slug]) + "?who=chlo",
+        reverse("discovery:for_me", args=[for_me.slug]),
+        reverse("discovery:for_me", args=[for_me.slug]) + "?who=zzzz",
+        reverse("discovery:availability"),
         reverse("notifications:inbox"),
         reverse("notifications:preferences"),
         stopping.stop_url(cast.awa, "answer"),
         "/no/such/page",
     ]
+
+
+def _requests(cast, book):
+    """A question of Awa's that Bruno could answer, and one that he asks her."""
+    about = {"subjects": [cast.subject]}
+    asked = book.write("question", "Velo at night", **about)
+    book.write("answer", "", "With a lamp.", who=cast.bruno, parent=asked)
+    mine = book.write("question", "Velo at night again", **about)
+    theirs = book.write("question", "Velo by day", who=cast.bruno, **about)
+    why = {cast.awa.pk: Why("answered", book.solved.pk)}
+    soliciting.ask_people(actor=cast.bruno, question=theirs, people=why)
+    soliciting.ask_people(actor=cast.awa, question=mine, people={cast.eva.pk: Why("chosen")})
+    soliciting.refrain(
+        actor=cast.awa, solicitation=Solicitation.objects.get(person=cast.awa, question=theirs)
+    )
+    soliciting.reconsider(
+        actor=cast.awa, solicitation=Solicitation.objects.get(person=cast.awa, question=theirs)
+    )
+    return mine, theirs
 
 
 def _needs(cast):

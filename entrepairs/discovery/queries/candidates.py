@@ -16,20 +16,18 @@ from django.db.models import QuerySet
 from django.db.models.functions import Left
 
 from entrepairs.communities.models import Expert
-from entrepairs.discovery.models import Solicitation
 from entrepairs.discovery.queries import finding
 from entrepairs.discovery.queries.experts import PRAISED, day
 from entrepairs.discovery.routing.evidence import BEGINNING, Answer, Asked, Evidence
 from entrepairs.discovery.routing.free import free
 from entrepairs.discovery.routing.mixing import Candidate
 from entrepairs.discovery.routing.scores import ranked
-from entrepairs.discovery.routing.why import Why
+from entrepairs.discovery.routing.why import FIT, Reason, Why, how
 from entrepairs.knowledge.models import Contribution
 from entrepairs.people.models import PersonSubject
 
-Kind, Reason = Contribution.Kind, Solicitation.Reason
+Kind = Contribution.Kind
 NEAR, LATEST, ON_SUBJECT = 30, 300, 100
-FIT = 0.5  # of a text that a reason may name
 # Beside the signs of what was answered: how well the case fits that somebody met, what they were
 # named for, what they say of themselves.
 MET, NAMED, SAID = 2.0, 1.0, 0.5
@@ -103,7 +101,7 @@ class _Known:
             if self.rows[key][1] != Kind.QUESTION:
                 yield self.rows[key][2], Why(Reason.WROTE, key)
             for _pk, _parent, author, _at, _useful, accepted, vouched in by_question[key]:
-                yield author, Why(_how(accepted, vouched), key)
+                yield author, Why(how(vouched, accepted is not None), key)
 
     def _nearest(self) -> dict[int, float]:
         """Texts that may hold the case, the nearest first, with how well each fits."""
@@ -172,9 +170,3 @@ VOUCHED = "certification__pk"
 
 def _words(title: str, text: str) -> str:
     return f"{title}\n{title}\n{text[:BEGINNING]}"
-
-
-def _how(accepted: int | None, vouched: int | None) -> str:
-    if vouched:
-        return Reason.CERTIFIED
-    return Reason.ACCEPTED if accepted else Reason.ANSWERED

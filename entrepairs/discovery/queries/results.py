@@ -5,6 +5,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import Case, F, Q, QuerySet, When, Window
 from django.db.models.functions import RowNumber, Substr
@@ -17,6 +18,8 @@ from entrepairs.discovery.excerpts import Segment
 from entrepairs.discovery.queries.finding import Asked, Match, find, wanted_terms
 from entrepairs.discovery.queries.needs import NeedHit, alike
 from entrepairs.discovery.ranking import is_sure
+from entrepairs.discovery.routing.mixing import FEW
+from entrepairs.discovery.routing.why import FIT, Reason, how
 from entrepairs.knowledge.models import Contribution
 from entrepairs.knowledge.queries import shapes
 from entrepairs.knowledge.queries.prepared import ForReader
@@ -56,6 +59,28 @@ class Hit:
 
 
 @dataclass(frozen=True)
+class Knower:
+    """Somebody who answered or wrote something near, with how they are known to know."""
+
+    who: shapes.Author
+    reason: str
+    named: str
+
+
+class Answered(NamedTuple):
+    """One of the best answers of a question, as it is looked through."""
+
+    key: int
+    text: str
+    vouched: int | None
+    has_left: bool
+    who: shapes.Author
+
+
+Answers = dict[int, list[Answered]]
+
+
+@dataclass(frozen=True)
 class Option:
     """A community or a subject by which results can be narrowed."""
 
@@ -88,6 +113,7 @@ class Results:
     communities: tuple[Option, ...] = ()
     subjects: tuple[Option, ...] = ()
     needs: tuple[NeedHit, ...] = ()
+    people: tuple[Knower, ...] = ()
 
 
 def search(person: Person, asked: Asked, number: int = 1) -> Results:
@@ -102,8 +128,9 @@ def search(person: Person, asked: Asked, number: int = 1) -> Results:
     shown = found.matches[(number - 1) * PAGE : number * PAGE]
     typed = asked.text.strip()
     corrected = found.asked.text != typed[: len(found.asked.text) or None]
+    answers = _answers(person, shown)
     return Results(
-        hits=tuple(_hits(person, shown, found.asked.text)),
+        hits=tuple(_hits(shown, answers, found.asked.text)),
         number=number,
         has_next=len(found.matches) > number * PAGE,
         is_sure=_is_sure(found.matches),
@@ -111,6 +138,7 @@ def search(person: Person, asked: Asked, number: int = 1) -> Results:
         communities=_communities(person, shown, asked.community),
         subjects=_subjects(person, shown, asked.subject),
         needs=() if found.matches else alike(person, typed),
+        people=_people(person, shown, answers) if number == 1 else (),
     )
 
 
@@ -123,7 +151,8 @@ def similar(person: Person, asked: Asked) -> Results:
     if len(asked.text.strip()) < SHORTEST:
         return Results()
     found = find(person, replace(asked, exact=True), WHILE_TYPING)
-    hits = tuple(_hits(person, found.matches, found.asked.text))
+    answers = _answers(person, found.matches)
+    hits = tuple(_hits(found.matches, answers, found.asked.text))
     needs = alike(person, asked.text)
     return Results(hits=hits, is_sure=_is_sure(found.matches), needs=needs)
 
@@ -139,15 +168,15 @@ def _is_sure(matches: list[Match]) -> bool:
     return bool(ranked) and is_sure(*ranked, *[None] * (2 - len(ranked)))
 
 
-def _hits(person: Person, matches: list[Match], searched: str) -> Iterable[Hit]:
+def _hits(matches: list[Match], answers: Answers, searched: str) -> Iterable[Hit]:
     wanted = wanted_terms(searched)
-    answers = _answers(person, matches)
     for match in matches:
+        said = [answer.text for answer in answers.get(match.key, ())]
         yield Hit(
             slug=match.slug,
             kind=match.kind,
             title=excerpts.marked(match.title, wanted),
-            passage=excerpts.passage([*answers.get(match.key, []), match.text], wanted),
+            passage=excerpts.passage([*said, match.text], wanted),
             language=match.language,
             moment=match.moment,
             answers=match.answers,
@@ -162,15 +191,35 @@ def _hits(person: Person, matches: list[Match], searched: str) -> Iterable[Hit]:
         )
 
 
-def _answers(person: Person, matches: list[Match]) -> dict[int, list[str]]:
+def _people(person: Person, matches: list[Match], answers: Answers) -> tuple[Knower, ...]:
+    """The few who answered or wrote what fits, the nearest first; nobody who left, nor oneself."""
+    found: dict[str, Knower] = {}
+    for match in matches:
+        if match.ranked.fit >= FIT and not match.relay:
+            for knower in _knowers(match, answers.get(match.key, ())):
+                found.setdefault(knower.who.slug, knower)
+    return tuple(one for slug, one in found.items() if slug not in ("", person.slug))[:FEW]
+
+
+def _knowers(match: Match, answers: Iterable[Answered]) -> Iterable[Knower]:
+    if match.kind != Kind.QUESTION and not match.has_left:
+        yield Knower(match.author, Reason.WROTE, match.title)
+    for answer in answers:
+        if not answer.has_left:
+            is_accepted = answer.key == match.accepted
+            yield Knower(answer.who, how(answer.vouched, is_accepted), match.title)
+
+
+def _answers(person: Person, matches: list[Match]) -> Answers:
     """What was answered to the questions among them, the accepted one first. One SQL query."""
     asked = [match.key for match in matches if match.answers]
     if not asked:
         return {}
     accepted = [match.accepted for match in matches if match.accepted]
-    found: dict[int, list[str]] = {}
-    for question, text in ANSWERED.rows(person, asked, accepted):
-        found.setdefault(question, []).append(text)
+    found: Answers = {}
+    for question, key, text, vouched, left, *who in ANSWERED.rows(person, asked, accepted):
+        answer = Answered(key, text, vouched, left is not None, shapes.author(tuple(who)))
+        found.setdefault(question, []).append(answer)
     return found
 
 
@@ -181,7 +230,9 @@ def _answered(person: Person, questions: list[int], accepted: list[int]) -> Quer
     order = (accepted_first, F("useful_count").desc(), "pk")
     ranked = rows.annotate(rank=Window(RowNumber(), partition_by="parent", order_by=order))
     best = ranked.filter(rank__lte=ANSWERS)
-    return best.order_by("rank").values_list("parent_id", Substr("text", 1, excerpts.LONGEST))
+    beginning = Substr("text", 1, excerpts.LONGEST)
+    told = ("pk", beginning, "certification__pk", "author__left_at", *shapes.AUTHOR)
+    return best.order_by("rank").values_list("parent_id", *told)
 
 
 ANSWERED = ForReader(_answered)

@@ -33,6 +33,7 @@ COLUMNS = (
     "certification__pk",
     "accepted__certification__pk",
     "source__source_id",
+    "author__left_at",
     "newest",
     "beginning",
     "community__slug",

@@ -8,10 +8,8 @@ One whose knowledge others attested, one who met the case, one fresh eye from el
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from entrepairs.discovery.models import Solicitation
-from entrepairs.discovery.routing.why import Why
+from entrepairs.discovery.routing.why import Reason, Why
 
-Reason = Solicitation.Reason
 FEW = 3
 ATTESTED = (Reason.CERTIFIED, Reason.ACCEPTED, Reason.EXPERT)
 MET = (Reason.CERTIFIED, Reason.ACCEPTED, Reason.ANSWERED, Reason.WROTE)

@@ -270,3 +270,17 @@ def test_pages_cost_the_same_however_much_was_answered(asked, cast, client, book
             book.write("answer", "", "Oui.", who=who, parent=other)
     index()
     prices()
+
+
+def test_beside_what_is_found_stands_who_knows(book, index, cast, client):
+    """On the page of results; oneself is not news, who left cannot help."""
+    index()
+
+    def known(person):
+        client.force_login(person)
+        page = client.get("/ask?q=vélo+électrique+contrat+dédié").content.decode()
+        return "These people know" in page and f"Answered “{book.solved.title}”" in page
+
+    assert [known(cast.eva), known(cast.awa), known(cast.farid)] == [True, False, False]
+    Person.objects.filter(pk=cast.awa.pk).update(left_at=timezone.now())
+    assert not known(cast.eva)

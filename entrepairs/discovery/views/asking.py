@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from entrepairs.discovery import actions, forms, queries
+from entrepairs.discovery import actions, forms, queries, words
 from entrepairs.kernel.pages import number
 
 
@@ -68,6 +68,7 @@ def _context(asked: queries.Asked, results: queries.Results) -> dict[str, object
 
     return {
         "asked": asked,
+        "knows": words.theirs,
         "results": results,
         "chosen": chosen,
         "address": address,

@@ -97,7 +97,8 @@ def test_an_installation_is_made_once_and_then_only_brought_up_to_date(tmp_path)
 
     assert "Sign in as claire@delmas.fr." in made.stdout
     assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0
-    assert again.stdout == "Already installed: tables and files are up to date.\n"
+    assert again.stdout.startswith("Already installed: tables and files are up to date.\n")
+    assert "were left aside; `entrepairs createadmin`" in again.stdout
     assert "start one" in run(tmp_path, "check").stdout
     assert run(tmp_path, "search", "--as", "claire@delmas.fr", "wine").stdout == "Nothing found.\n"
 

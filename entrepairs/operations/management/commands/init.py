@@ -39,6 +39,9 @@ class Command(BaseCommand):
         installation.prepare_database()
         if installation.is_installed():
             self.stdout.write("Already installed: tables and files are up to date.")
+            self.stdout.write(
+                f"“{name}” and {email} were left aside; `entrepairs createadmin` adds somebody."
+            )
             return
         password = self._password(ask=not options["non_interactive"])
         organisation = people.create_organisation(actor=None, name=name)

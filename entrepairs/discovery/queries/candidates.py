@@ -19,15 +19,16 @@ from entrepairs.communities.models import Expert
 from entrepairs.discovery.queries import finding
 from entrepairs.discovery.queries.experts import PRAISED, day
 from entrepairs.discovery.routing.evidence import BEGINNING, Answer, Asked, Evidence
-from entrepairs.discovery.routing.free import free
+from entrepairs.discovery.routing.free import free, loads
 from entrepairs.discovery.routing.mixing import Candidate
 from entrepairs.discovery.routing.scores import ranked
+from entrepairs.discovery.routing.spreading import spread
 from entrepairs.discovery.routing.why import FIT, Reason, Why, how
 from entrepairs.knowledge.models import Contribution
 from entrepairs.people.models import PersonSubject
 
 Kind = Contribution.Kind
-NEAR, LATEST, ON_SUBJECT = 30, 300, 100
+NEAR, LATEST, ON_SUBJECT, BEST = 30, 300, 100, 50
 # Beside the signs of what was answered: how well the case fits that somebody met, what they were
 # named for, what they say of themselves.
 MET, NAMED, SAID = 2.0, 1.0, 0.5
@@ -36,14 +37,18 @@ ANSWER = ("pk", "parent_id", "author_id", "published_at", "useful_count", "accep
 
 
 def candidates(question: Contribution, now: datetime) -> list[Candidate]:
-    """Those who may be asked, the likeliest first. Nine SQL queries at most, and one look."""
+    """Those who may be asked, the likeliest first; who was asked much gives way (`spreading`).
+
+    Ten SQL queries at most, and one look.
+    """
     known = _Known(question, now)
     whys = known.whys()
-    people = free(question, now).filter(pk__in=whys).values_list("pk", "site_id", "unit_id")
-    found = [
-        Candidate(person, known.score(person), whys[person], site, unit)
-        for person, site, unit in people
-    ]
+    rows = free(question, now).filter(pk__in=whys).values_list("pk", "site_id", "unit_id")
+    people = {person: place for person, *place in rows}
+    scores = {person: known.score(person) for person in people}
+    best = dict(sorted(scores.items(), key=lambda one: (-one[1], one[0]))[:BEST])
+    scores = spread(best, loads(best, now))
+    found = [Candidate(one, scores[one], whys[one], *people[one]) for one in scores]
     return sorted(found, key=lambda one: (-one.score, one.person))
 
 

@@ -5,7 +5,9 @@
 Reads for the rule, not for a person: nothing of it is shown but that somebody is proposed.
 """
 
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -14,6 +16,7 @@ from django.utils import timezone
 from entrepairs.communities.models import Community, Exclusion, Membership
 from entrepairs.discovery.models import Availability, Refrain, Solicitation
 from entrepairs.discovery.models.solicitations import USUAL
+from entrepairs.discovery.routing.spreading import FORGOTTEN, load
 from entrepairs.knowledge.models import Contribution, Tagging
 from entrepairs.people.models import Person
 
@@ -37,6 +40,16 @@ def free(question: Contribution, now: datetime) -> QuerySet[Person]:
         ~Exists(Contribution.objects.filter(parent=question, author=OuterRef("pk"), hidden=False)),
         lately__lt=F("weekly"),
     )
+
+
+def loads(people: Iterable[int], now: datetime) -> dict[int, float]:
+    """What each was asked in the last year. One SQL query."""
+    since = now - timedelta(days=FORGOTTEN)
+    rows = Solicitation.objects.filter(person__in=people, asked_at__gt=since)
+    ages: defaultdict[int, list[float]] = defaultdict(list)
+    for person, asked_at in rows.values_list("person", "asked_at"):
+        ages[person].append((now - asked_at).total_seconds() / 86_400)
+    return {person: load(found) for person, found in ages.items()}
 
 
 def _reads(community: Community) -> Q:

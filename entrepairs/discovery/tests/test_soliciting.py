@@ -13,8 +13,10 @@ from entrepairs.communities.models import Exclusion, Membership
 from entrepairs.discovery import actions, widening
 from entrepairs.discovery.models import Availability, Refrain, Solicitation
 from entrepairs.discovery.queries import whom
+from entrepairs.discovery.queries.candidates import candidates
 from entrepairs.discovery.routing.free import free
 from entrepairs.discovery.routing.mixing import Candidate, few
+from entrepairs.discovery.routing.spreading import load, spread
 from entrepairs.discovery.routing.why import Why
 from entrepairs.kernel.decisions import Refused
 from entrepairs.kernel.testing import sql_queries
@@ -24,7 +26,7 @@ from entrepairs.people.models import Person
 pytestmark = pytest.mark.django_db
 Reason = Solicitation.Reason
 CHOSEN = Why(Reason.CHOSEN)
-WHOM, FOR_ME, AVAILABILITY = 15, 6, 6
+WHOM, FOR_ME, AVAILABILITY = 16, 6, 6
 
 
 @pytest.fixture
@@ -80,6 +82,38 @@ def test_three_are_mixed_attested_met_and_from_elsewhere():
     ]
     assert [found.person for found in few(ordered, site=1, unit=None)] == [2, 4, 5]
     assert [found.person for found in few(ordered[:2], site=1, unit=None)] == [1, 2]
+
+
+def test_who_was_asked_much_gives_way_to_who_knows_nearly_as_well():
+    scores = {1: 4.0, 2: 3.8, 3: 1.0}
+
+    def first(requests):
+        found = spread(scores, {1: load(requests)})
+        return max(found, key=lambda one: found[one])
+
+    assert first([]) == 1
+    assert first([1.0, 2.0, 3.0]) == 2
+    assert first([720.0] * 3) == 1
+    assert spread({}, {}) == {}
+
+
+def test_the_same_person_is_not_proposed_each_time(book, index, line, cast):
+    for who, title in ((cast.awa, "Vélo électrique"), (cast.chloe, "Vélo électrique volé")):
+        row = book.write("question", f"{title} : quel contrat ?", who=cast.bruno)
+        book.write("answer", "", "Oui.", who=who, parent=row)
+    question = book.write("question", "Vélo électrique volé : quel contrat ?", who=cast.eva)
+    index()
+
+    def best():
+        with line():
+            return candidates(question, timezone.now())[0].person
+
+    before = best()
+    Availability.objects.create(person_id=before, weekly=10, organisation=cast.house)
+    for number in range(9):
+        other = book.write("question", f"Autre {number}", who=cast.eva)
+        actions.ask_people(actor=None, question=other, people={before: CHOSEN})
+    assert best() != before
 
 
 def test_only_those_who_read_it_and_wish_to_be_asked_are_free(asked, cast):

@@ -74,7 +74,7 @@ SCHEDULE: Mapping[str, tuple[int, Callable[[], object]]] = {
     "close forgotten rooms": (300, ending.close_forgotten),
     "publish what was read": (300, reading.publish_read),
     "forget visitors of rooms": (86_400, visitors.sweep),
-    "bring questions to others": (900, widening.widen),
+    "bring questions to others": (1800, widening.widen),
     "sweep wordings": (86_400, wordings.sweep),
     "sweep loose files": (86_400, keeping.sweep),
     "tell authors of the month": (12 * 3600, travels.tell_of_the_month),

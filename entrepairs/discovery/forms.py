@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What people type in the box and how they narrow it; whom they ask, and how often they are."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -28,6 +28,7 @@ PERIODS = (
     ("year", _("This last year")),
 )
 SLUG = 12
+MOST_NAMES = 10
 
 
 class AskForm(forms.Form):
@@ -65,15 +66,14 @@ class AnsweredForm(forms.Form):
 class WhomForm(forms.Form):
     """The public names of those to ask, at least one."""
 
-    person = forms.TypedMultipleChoiceField(coerce=str)
+    person = forms.MultipleChoiceField(
+        error_messages={"required": _("Choose at least one person, or leave it to the community.")}
+    )
 
-    def __init__(self, *args: object, proposed: Iterable[str], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["person"]
-        field.choices = [(slug, slug) for slug in proposed]
-        field.error_messages["required"] = _(
-            "Choose at least one person, or let the community answer."
-        )
+    def __init__(self, said: QueryDict | None) -> None:
+        super().__init__(said)
+        names = said.getlist("person")[:MOST_NAMES] if said else ()
+        self.fields["person"].choices = [(name, name) for name in names]
 
 
 class AvailabilityForm(forms.Form):
@@ -81,7 +81,8 @@ class AvailabilityForm(forms.Form):
 
     weekly = forms.TypedChoiceField(
         coerce=int,
-        label=_("At most"),
+        label=_("How often, at most"),
+        widget=forms.RadioSelect,
         choices=(
             ("1", _("Once a week")),
             ("3", _("Three times a week")),
@@ -92,7 +93,7 @@ class AvailabilityForm(forms.Form):
     )
     away_until = forms.DateField(
         required=False,
-        label=_("Away until"),
+        label=_("Absent until"),
         help_text=_("The last day of an absence: until then nobody asks you."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )

@@ -14,12 +14,21 @@ for_me = [
     path("pass-on/", being_asked.pass_on, name="pass_request_on"),
     path("no-more/", being_asked.no_more, name="no_more"),
 ]
+# The same of a need; its subjects are not known.
+for_me_need = [
+    path("", being_asked.for_me, name="for_me_need"),
+    path("not-me/", being_asked.not_me, name="not_me_need"),
+    path("again/", being_asked.again, name="after_all_need"),
+    path("pass-on/", being_asked.pass_on, name="pass_request_on_need"),
+]
 urlpatterns = [
     re_path(r"^ask/?$", asking.ask, name="ask"),
     re_path(r"^ask/similar/?$", asking.similar, name="similar"),
     re_path(r"^ask/answered/?$", asking.answered, name="answered"),
     path("ask/<slug:question>/whom/", seeking.whom, name="whom"),
     path("ask/<slug:question>/for-me/", include(for_me)),
+    path("communities/needs/<slug:need>/whom/", seeking.whom, name="whom_need"),
+    path("communities/needs/<slug:need>/for-me/", include(for_me_need)),
     path("me/settings/asked/", being_asked.availability, name="availability"),
     path("me/settings/asked/<slug:subject>/", being_asked.ask_again, name="ask_about_again"),
 ]

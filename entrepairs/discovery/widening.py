@@ -16,6 +16,7 @@ from entrepairs.communities.rules import ROLES_THAT_FACILITATE
 from entrepairs.discovery import actions
 from entrepairs.discovery.models import Solicitation
 from entrepairs.discovery.queries.candidates import candidates
+from entrepairs.discovery.routing.sought import a_question
 from entrepairs.discovery.routing.why import Why
 from entrepairs.kernel import scope
 from entrepairs.knowledge.models import Contribution
@@ -24,8 +25,8 @@ from entrepairs.people import hours
 MORE = 2
 # Working days after which it widens. What nobody answered long ago is not dug out.
 ROUNDS = (1, 3)
-LONG_AGO = timedelta(days=14)
-AT_ONCE = 300  # questions a turn of the clock
+LONG_AGO = timedelta(days=7)
+AT_ONCE = 1000  # questions a turn of the clock
 
 
 def widen(now: datetime | None = None) -> int:
@@ -44,22 +45,26 @@ def _waiting(now: datetime) -> QuerySet[Contribution]:
         author__left_at=None,
         author__is_active=True,
         community__archived_at=None,
-        solicitations__asked_at__gt=now - LONG_AGO,
     )
-    return (
-        asked.annotate(first=Min("solicitations__asked_at"), latest=Max("solicitations__asked_at"))
-        .select_related("author", "community")
-        .order_by("-first", "-pk")
-    )
+    times = {
+        "first": Min("solicitations__asked_at"),
+        "latest": Max("solicitations__asked_at"),
+    }
+    due = {"first__gt": now - LONG_AGO, "first__lte": now - hours.DAY}
+    rows = asked.annotate(**times).filter(**due).select_related("author", "community")
+    return rows.order_by("first", "pk")
 
 
 def _widen(question: Contribution, now: datetime) -> int:
     due = [days for days in ROUNDS if _after(question, days) <= now]
     if not due or question.latest >= _after(question, due[-1]):
         return 0
+    if now > _after(question, due[-1]) + hours.DAY:
+        return 0  # looked for during a day: whoever could be found has been
     with scope.request_scope():
-        people = _more(question, now) | (_leaders(question) if due[-1] == ROUNDS[-1] else {})
-        return len(actions.ask_people(actor=None, question=question, people=people))
+        people = _leaders(question) if due[-1] == ROUNDS[-1] else {}
+        people |= _more(question, now)
+        return len(actions.ask_people(actor=None, sought=a_question(question), people=people))
 
 
 def _after(question: Contribution, days: int) -> datetime:
@@ -71,7 +76,7 @@ def _after(question: Contribution, days: int) -> datetime:
 
 
 def _more(question: Contribution, now: datetime) -> dict[int, Why]:
-    return {one.person: one.why for one in candidates(question, now)[:MORE]}
+    return {one.person: one.why for one in candidates(a_question(question), now)[:MORE]}
 
 
 def _leaders(question: Contribution) -> dict[int, Why]:

@@ -42,5 +42,7 @@ def yours(reason: str, named: str) -> str:
     if reason == Reason.LEADS:
         return _("You facilitate this community, and nobody has answered yet.")
     if reason == Reason.CHOSEN:
-        return _("A colleague thought of you.")
-    return _("You often answer in this community.")
+        return _("Somebody thought of you.")
+    if reason == Reason.REGULAR:
+        return _("You often answer in this community.")
+    return _("You may be able to help here.")

@@ -11,6 +11,8 @@ from django.utils import timezone
 from entrepairs.communities import readable
 from entrepairs.communities.models import Community, CommunityInvitation, Membership, Need
 from entrepairs.communities.rules import ROLES_THAT_FACILITATE, ROLES_THAT_MODERATE
+from entrepairs.discovery.models import Solicitation
+from entrepairs.discovery.routing.sought import WAITING
 from entrepairs.kernel.slugs import SlugField
 from entrepairs.knowledge.models import Comment, Contribution, Relay
 from entrepairs.knowledge.rules import ROLES_THAT_ANSWER
@@ -110,6 +112,7 @@ class NoticeQuerySet(models.QuerySet):
             # Over, or objected to: there is nothing to read in time any more.
             ~Q(kind=Kind.READING) | Q(meeting__reading_until__isnull=False),
             ~Q(kind=Kind.PUBLISHED) | Q(meeting__tutorial__hidden=False),
+            ~Q(kind__in=OF_A_REQUEST) | _waits_for(person),
             ~Q(kind=Kind.REPORT) | _holds(person, ROLES_THAT_MODERATE),
             ~Q(kind=Kind.REQUEST) | _holds(person, ROLES_THAT_FACILITATE),
         )
@@ -119,6 +122,16 @@ def _holds(person: Person, roles: tuple[str, ...]) -> Exists:
     return Exists(
         Membership.objects.filter(community=OuterRef("community"), person=person, role__in=roles)
     )
+
+
+def _waits_for(person: Person) -> Exists:
+    """Is the person still asked, and does what they are asked still wait for them?"""
+    about = Q(question=OuterRef("contribution")) | Q(need=OuterRef("need"))
+    open_question = Q(question__accepted=None, question__duplicate_of=None)
+    open_need = Q(need__state__in=WAITING)
+    asked = Solicitation.objects.filter(about, person=person, declined_at=None, is_held=False)
+    answered = Contribution.objects.filter(parent=OuterRef("question"), author=person, hidden=False)
+    return Exists(asked.filter(open_question | open_need).exclude(Exists(answered)))
 
 
 class Notice(models.Model):

@@ -77,9 +77,9 @@ def tell_who_is_asked(entry: JournalEntry) -> None:
     """Somebody is asked to answer: by the asker, or because the question still waits."""
     asked = Solicitation.objects.select_related("person").filter(pk=entry.about).first()
     if asked and asked.declined_at is None:
-        kind = Kind.ASKED if asked.asked_by_id else Kind.SOUGHT
-        things = {"contribution": asked.question_id, "community": asked.community_id}
-        tell(asked.person, kind, entry, **things)
+        kind = Kind.ASKED if entry.actor_id else Kind.SOUGHT
+        things = {"contribution": asked.question_id, "need": asked.need_id}
+        tell(asked.person, kind, entry, community=asked.community_id, **things)
 
 
 def tell_whose_answer_was_accepted(entry: JournalEntry) -> None:

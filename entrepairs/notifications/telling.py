@@ -12,7 +12,7 @@ from entrepairs.kernel import outbox
 from entrepairs.kernel.models import JournalEntry
 from entrepairs.kernel.prepared import Prepared, instances
 from entrepairs.kernel.writing import insert_once
-from entrepairs.notifications.models import Kind, Notice, Preference
+from entrepairs.notifications.models import OF_A_REQUEST, Kind, Notice, Preference
 from entrepairs.people import hours
 from entrepairs.people.models import Person
 
@@ -54,7 +54,7 @@ def tell(
     if entry and person.pk == entry.actor_id:
         return None
     inside, mail = next(iter(_wishes.rows(person.pk, kind)), (True, True))
-    if not inside:
+    if not inside and kind not in OF_A_REQUEST:
         return None
     keys = {f"{name}_id": getattr(thing, "pk", thing) for name, thing in things.items() if thing}
     about = "-".join(map(str, keys.values()))

@@ -123,7 +123,7 @@ SENTENCES = {
     Kind.COMMENT: (_("%(who)s commented on what you wrote"), _("Read")),
     Kind.MENTION: (_("%(who)s is counting on you"), _("Read")),
     Kind.ASKED: (_("%(who)s thinks you know"), _("Have a look")),
-    Kind.SOUGHT: (_("A question waits that you may know the answer to"), _("Have a look")),
+    Kind.SOUGHT: (_("Somebody looks for what you may know"), _("Have a look")),
     Kind.ACCEPTED: (_("%(who)s accepted your answer"), _("See it")),
     Kind.CERTIFIED: (_("%(who)s vouches for what you wrote"), _("See it")),
     Kind.REQUEST: (_("%(who)s would like to join your community"), _("Answer")),
@@ -205,6 +205,8 @@ def _url(things: Things) -> str:
 
 def _thing(things: Things) -> str:
     """The page of a need, of a meeting or of what came out of it, of what a group received."""
+    if things.need and things.kind in OF_A_REQUEST:
+        return reverse("discovery:for_me_need", args=[things.need])
     if things.need:
         return addresses.need(things.need)
     if things.relay:

@@ -12,6 +12,7 @@ from entrepairs.communities import actions as communities
 from entrepairs.communities.models import Need
 from entrepairs.discovery import actions as soliciting
 from entrepairs.discovery.models import Solicitation
+from entrepairs.discovery.routing.sought import a_question
 from entrepairs.discovery.routing.why import Why
 from entrepairs.kernel import readers
 from entrepairs.knowledge.actions import needing
@@ -83,8 +84,9 @@ def _requests(cast, book):
     mine = book.write("question", "Velo at night again", **about)
     theirs = book.write("question", "Velo by day", who=cast.bruno, **about)
     why = {cast.awa.pk: Why("answered", book.solved.pk)}
-    soliciting.ask_people(actor=cast.bruno, question=theirs, people=why)
-    soliciting.ask_people(actor=cast.awa, question=mine, people={cast.eva.pk: Why("chosen")})
+    soliciting.ask_people(actor=cast.bruno, sought=a_question(theirs), people=why)
+    chosen = {cast.eva.pk: Why("chosen")}
+    soliciting.ask_people(actor=cast.awa, sought=a_question(mine), people=chosen)
     soliciting.refrain(
         actor=cast.awa, solicitation=Solicitation.objects.get(person=cast.awa, question=theirs)
     )

@@ -43,6 +43,9 @@ WRITING = (
     soliciting.ask,
     soliciting.ask,
     soliciting.ask,
+    soliciting.ask_about_need,
+    soliciting.ask_about_need,
+    soliciting.ask_about_need,
 )
 PASSING_ON = (
     relays.pass_on,
@@ -194,6 +197,8 @@ DEEDS = (
     rooms.write,
     rooms.write_protocol,
     soliciting.ask,
+    soliciting.ask_about_need,
+    soliciting.ask_about_need,
     soliciting.say_something,
     visits.publish,
     visits.publish,

@@ -4,6 +4,7 @@
 
 from entrepairs.discovery import actions
 from entrepairs.discovery.models import Solicitation
+from entrepairs.discovery.routing.sought import a_need, a_question
 from entrepairs.discovery.routing.why import Why
 from tests.worlds import membership
 from tests.worlds.texts import fresh
@@ -19,8 +20,22 @@ def ask(world, question=None):
     asked = [one for one in (world.writer(community), world.writer(community)) if one]
     people = {world.rows["people"][one].pk: Why(Solicitation.Reason.CHOSEN) for one in asked}
     row = fresh(world, question)
-    actions.ask_people(actor=world.rows["people"][author], question=row, people=people)
+    actions.ask_people(actor=world.rows["people"][author], sought=a_question(row), people=people)
     return asked[0] if asked else None
+
+
+def ask_about_need(world):
+    """Who named a need asks somebody to help with it, often without signing it."""
+    key = world.some("needs", withdrawn=None)
+    author = key and world.facts["needs"][key]["author"]
+    if not author or not world.facts["people"][author]["active"]:
+        return
+    asked = world.writer(world.facts["needs"][key]["community"])
+    row = world.rows["needs"][key]
+    row.refresh_from_db()
+    if asked:
+        people = {world.rows["people"][asked].pk: Why(Solicitation.Reason.CHOSEN)}
+        actions.ask_people(actor=world.rows["people"][author], sought=a_need(row), people=people)
 
 
 def say_something(world):

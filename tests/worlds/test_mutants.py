@@ -71,7 +71,7 @@ SHOWN_WITH = {
     "BeforehandQuerySet": {"meetings:meeting"},
     "InRoomQuerySet": {"meetings", "notes"},
     "NeedAnswerQuerySet": {"home:need"},
-    "SolicitationQuerySet": {"discovery:for_me"},
+    "SolicitationQuerySet": {"discovery:for_me", "discovery:for_me_need"},
     "ScopedQuerySet": {"needs", "contributions", "relays"},
     rules.__name__: {"meetings", "notes", "seats"},
 }

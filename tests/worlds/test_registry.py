@@ -20,6 +20,7 @@ NEVER_REACHED = {
     "meetings:say_back": "404 but for one's own of before; sent from the forms of the room",
     "meetings:hand_over": "404 without a seat; sent from the forms of the room",
     "discovery:pass_request_on": "404 without a colleague; sent from the forms of its page",
+    "discovery:pass_request_on_need": "as above",
     "discovery:ask_about_again": "404 but for one's own; its own tests take one back",
     "people:end_all": "sends whoever presses it to sign in again",
     "people:end_device": "the mark is of a session; its own tests end one",

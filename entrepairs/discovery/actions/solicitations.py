@@ -7,49 +7,66 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from entrepairs.discovery import rules
 from entrepairs.discovery.models import Availability, Refrain, Solicitation
-from entrepairs.discovery.routing.free import free
+from entrepairs.discovery.routing.free import free, readers, willing
+from entrepairs.discovery.routing.sought import Sought, about, locked
 from entrepairs.discovery.routing.why import Why
 from entrepairs.kernel import journal
-from entrepairs.kernel.decisions import Refused
-from entrepairs.knowledge.models import Contribution
 from entrepairs.people.models import Person, Subject
 
 
 @transaction.atomic
 def ask_people(
-    *, actor: Person | None, question: Contribution, people: Mapping[int, Why]
+    *, actor: Person | None, sought: Sought, people: Mapping[int, Why]
 ) -> list[Solicitation]:
-    """Ask them, by their keys, each for a reason; those who were asked.
+    """Ask them, by their keys, each for a reason; the requests, also those made before.
 
-    Who cannot be asked any more is left out: who was asked enough meanwhile by others, has answered
-    already or does not wish to. Without an actor the program goes on looking by itself.
+    Whom the actor names is asked, as they see it; but who does not wish to be asked now, or was
+    asked enough, is told nothing, and nobody learns that. Without an actor the program goes on
+    looking by itself: then only those who wish it, once.
     """
+    sought = locked(sought)
     if actor is not None:
-        rules.may_seek(actor, question).or_refuse()
-        rules.may_ask_more(question, len(people)).or_refuse()
+        rules.may_seek(actor, sought).or_refuse()
+        rules.may_ask_more(sought, people).or_refuse()
+    elif not sought.waits:
+        return []
     # One after the other, so that two questions at once do not both get somebody's last place.
-    locked = Person.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk")
-    list(locked.values_list("pk", flat=True))
-    found = free(question, timezone.now()).filter(pk__in=people).order_by("pk")
-    return [_ask(actor, question, person, people[person.pk]) for person in found]
+    locks = Person.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk")
+    list(locks.values_list("pk", flat=True))
+    now = timezone.now()
+    wanted = readers(sought) if actor else free(sought, now)
+    willing_now = set(willing(sought, now).filter(pk__in=people).values_list("pk", flat=True))
+    return [
+        _ask(actor, sought, person, people[person.pk], is_held=person.pk not in willing_now)
+        for person in wanted.filter(pk__in=people).order_by("pk")
+    ]
 
 
-def _ask(actor: Person | None, question: Contribution, person: Person, why: Why) -> Solicitation:
-    asked = Solicitation.objects.create(
-        organisation_id=question.organisation_id,
-        community_id=question.community_id,
-        question=question,
-        person=person,
-        asked_by=actor,
-        reason=why.reason,
-        evidence_id=why.evidence,
-        subject_id=why.subject,
+def _ask(
+    actor: Person | None, sought: Sought, person: Person, why: Why, *, is_held: bool
+) -> Solicitation:
+    made = {
+        "organisation_id": sought.community.organisation_id,
+        "community": sought.community,
+        "asked_by": actor,
+        "reason": why.reason,
+        "evidence_id": why.evidence,
+        "subject_id": why.subject,
+        "is_held": is_held,
+    }
+    asked, is_new = Solicitation.objects.get_or_create(
+        person=person, **sought.things, defaults=made
     )
-    journal.record("discovery.person_asked", actor=actor, about=asked)
+    if is_new and not is_held:
+        # Of a need that is not signed nobody is told who named it.
+        named = actor if sought.is_signed else None
+        journal.record("discovery.person_asked", actor=named, about=asked)
+    elif actor and asked.asked_by is None:
+        # They were brought to it otherwise: to who names them, they are asked as any other.
+        Solicitation.objects.filter(pk=asked.pk).update(asked_by=actor)
     return asked
 
 
@@ -76,22 +93,26 @@ def reconsider(*, actor: Person, solicitation: Solicitation) -> None:
 
 @transaction.atomic
 def pass_on(*, actor: Person, solicitation: Solicitation, to: Person) -> None:
-    """Not me, but a colleague: who is asked in one's place, without being told by whom."""
-    rules.may_settle(actor, solicitation).or_refuse()
-    chosen = {to.pk: Why(Solicitation.Reason.CHOSEN)}
-    if not ask_people(actor=None, question=solicitation.question, people=chosen):
-        raise Refused(
-            _("%(name)s cannot be asked about this now: think of somebody else, or answer it.")
-            % {"name": to.name}
-        )
-    decline(actor=actor, solicitation=solicitation)
+    """Not me, but a colleague: who is asked in one's place, without being told by whom.
+
+    One colleague for each request; another press changes nothing. Whether the colleague wishes to
+    be asked is not told.
+    """
+    sought = locked(about(solicitation))
+    rules.may_pass_on(actor, solicitation, sought).or_refuse()
+    waiting = Solicitation.objects.filter(pk=solicitation.pk, has_passed_on=False)
+    if waiting.update(has_passed_on=True):
+        chosen = {to.pk: Why(Solicitation.Reason.CHOSEN)}
+        ask_people(actor=None, sought=sought, people=chosen)
+        decline(actor=actor, solicitation=solicitation)
 
 
 @transaction.atomic
 def refrain(*, actor: Person, solicitation: Solicitation) -> list[Subject]:
     """Not about this any more: the subjects of the question, which it then returns. Repeatable."""
     rules.may_settle(actor, solicitation).or_refuse()
-    subjects = list(solicitation.question.subjects.order_by("pk"))
+    question = solicitation.question
+    subjects = list(question.subjects.order_by("pk")) if question else []
     place = {"organisation_id": actor.organisation_id}
     for subject in subjects:
         row, is_new = Refrain.objects.get_or_create(person=actor, subject=subject, defaults=place)

@@ -2,13 +2,15 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Who is asked to answer a question, and how much each wants to be asked."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import Q, UniqueConstraint
+from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils import timezone
 
+from entrepairs.communities.models import Need
 from entrepairs.kernel.slugs import SlugField
 from entrepairs.knowledge.models import Contribution
 from entrepairs.knowledge.models.scoped import Scoped, ScopedQuerySet
@@ -22,30 +24,35 @@ class SolicitationQuerySet(ScopedQuerySet):
     """Requests as one reader may see them."""
 
     def visible_to(self, person: Person) -> Self:
-        """Those made to the person, and by them; of questions they still read."""
+        """Those made to the person, and by them; of questions and needs they still read."""
         here = super().visible_to(person)
-        return here.filter(Q(person=person) | Q(question__author=person), question__hidden=False)
+        mine = Q(person=person, is_held=False) | Q(asked_by=person)
+        stands = Q(question__hidden=False) | Q(need__isnull=False, need__withdrawn_at=None)
+        return here.filter(mine, stands)
 
-    def own(self, question: Contribution) -> Self:
-        """All those about one question, for a rule that decides on it."""
-        return self.filter(question=question)
+    def own(self, things: Mapping[str, models.Model]) -> Self:
+        """All those about one question or need, for a rule that decides on it."""
+        return self.filter(**things)
 
     def within_a_week(self, now: datetime) -> Self:
         """Those that count against what somebody wants to be asked."""
-        return self.filter(asked_at__gt=now - WEEK)
+        return self.filter(asked_at__gt=now - WEEK, is_held=False)
 
 
 class Solicitation(Scoped):
-    """One person is asked to answer one question, once.
+    """One person is asked to answer one question, or to help with one need, once.
 
     `asked_by`: who asks; nobody where the program goes on looking, or a colleague passed it on.
-    What became of it is told to the person alone: an answer shows by itself, a refusal never does.
+    What became of it, and whether they were told at all, is theirs alone: an answer shows by
+    itself, a refusal or a wish not to be asked never does.
     """
 
     PERSONAL_DATA = {
         "person": "who is asked",
         "asked_by": "who asks",
         "declined_at": "when the person said no; seen by nobody else",
+        "is_held": "that the person did not wish to be asked; seen by nobody",
+        "has_passed_on": "that the person thought of a colleague; seen by nobody else",
     }
 
     class Reason(models.TextChoices):
@@ -64,7 +71,10 @@ class Solicitation(Scoped):
 
     slug = SlugField()
     question = models.ForeignKey(
-        Contribution, on_delete=models.CASCADE, related_name="solicitations"
+        Contribution, null=True, blank=True, on_delete=models.CASCADE, related_name="solicitations"
+    )
+    need = models.ForeignKey(
+        Need, null=True, blank=True, on_delete=models.CASCADE, related_name="solicitations"
     )
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="solicitations")
     asked_by = models.ForeignKey(
@@ -80,15 +90,26 @@ class Solicitation(Scoped):
     )
     asked_at = models.DateTimeField(default=timezone.now)
     declined_at = models.DateTimeField(null=True, blank=True)
+    # Named by somebody though the person does not wish to be asked now: they are told nothing.
+    is_held = models.BooleanField(default=False)
+    has_passed_on = models.BooleanField(default=False)
 
     objects = SolicitationQuerySet.as_manager()
 
     class Meta:
-        constraints = [UniqueConstraint("question", "person", name="asked_once_a_question")]
+        constraints = [
+            UniqueConstraint("question", "person", name="asked_once_a_question"),
+            UniqueConstraint("need", "person", name="asked_once_a_need"),
+            CheckConstraint(
+                condition=Q(question=None, need__isnull=False)
+                | Q(question__isnull=False, need=None),
+                name="asked_about_one_thing",
+            ),
+        ]
         indexes = [models.Index("person", "asked_at", name="asked_lately")]
 
     def __str__(self) -> str:
-        return f"{self.person_id} about {self.question_id}"
+        return f"{self.person_id} about {self.question_id or self.need_id}"
 
 
 class AvailabilityQuerySet(models.QuerySet):

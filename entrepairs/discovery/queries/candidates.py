@@ -8,7 +8,7 @@ and those on the same subjects are looked at: the price does not grow with what 
 Who is there counts within the community: who answers much elsewhere is nobody to ask here.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
@@ -22,8 +22,9 @@ from entrepairs.discovery.routing.evidence import BEGINNING, Answer, Asked, Evid
 from entrepairs.discovery.routing.free import free, loads
 from entrepairs.discovery.routing.mixing import Candidate
 from entrepairs.discovery.routing.scores import ranked
+from entrepairs.discovery.routing.sought import Sought
 from entrepairs.discovery.routing.spreading import spread
-from entrepairs.discovery.routing.why import FIT, Reason, Why, how
+from entrepairs.discovery.routing.why import FIT, Reason, Why, fits, how
 from entrepairs.knowledge.models import Contribution
 from entrepairs.people.models import PersonSubject
 
@@ -32,18 +33,23 @@ NEAR, LATEST, ON_SUBJECT, BEST = 30, 300, 100, 50
 # Beside the signs of what was answered: how well the case fits that somebody met, what they were
 # named for, what they say of themselves.
 MET, NAMED, SAID = 2.0, 1.0, 0.5
+OFTEN = 3  # answers
 COLUMNS = ("pk", "kind", "author_id", "published_at", "title", "beginning", "useful_count")
 ANSWER = ("pk", "parent_id", "author_id", "published_at", "useful_count", "accepted_for")
 
 
-def candidates(question: Contribution, now: datetime) -> list[Candidate]:
+def candidates(sought: Sought, now: datetime, *, to_author: bool = False) -> list[Candidate]:
     """Those who may be asked, the likeliest first; who was asked much gives way (`spreading`).
 
     Ten SQL queries at most, and one look.
     """
-    known = _Known(question, now)
+    known = _Known(sought, now)
     whys = known.whys()
-    rows = free(question, now).filter(pk__in=whys).values_list("pk", "site_id", "unit_id")
+    rows = (
+        free(sought, now, to_author=to_author)
+        .filter(pk__in=whys)
+        .values_list("pk", "site_id", "unit_id")
+    )
     people = {person: place for person, *place in rows}
     scores = {person: known.score(person) for person in people}
     best = dict(sorted(scores.items(), key=lambda one: (-one[1], one[0]))[:BEST])
@@ -55,9 +61,10 @@ def candidates(question: Contribution, now: datetime) -> list[Candidate]:
 class _Known:
     """What the asker may read of those who answered before."""
 
-    def __init__(self, question: Contribution, now: datetime) -> None:
-        self.question, self.reader = question, question.author
-        self.subjects = dict(question.subjects.values_list("slug", "pk"))
+    def __init__(self, sought: Sought, now: datetime) -> None:
+        self.sought, self.reader = sought, sought.author
+        asked = sought.question
+        self.subjects = dict(asked.subjects.values_list("slug", "pk")) if asked else {}
         self.near = self._nearest()
         self.rows = {row[0]: row for row in self._rows()}
         self.answers = list(self._seen().filter(parent__in=self.rows).values_list(*ANSWER, VOUCHED))
@@ -66,8 +73,14 @@ class _Known:
             self.cases[person].append(why)
         self.named = self._named()
         self.said = self._said()
-        asked = Asked(_words(question.title, question.text), day(now), question.author_id)
-        self.scores = dict(ranked(self._evidence().signs(asked)))
+        words = _words(sought.title, sought.text)
+        signs = self._evidence().signs(Asked(words, day(now), self.reader.pk, [*self.subjects]))
+        self.scores = dict(ranked(signs))
+
+    @property
+    def _own(self) -> int:
+        """The key of the question itself, which is no evidence."""
+        return self.sought.question.pk if self.sought.question else 0
 
     def score(self, person: int) -> float:
         """The higher, the likelier to answer well."""
@@ -94,7 +107,8 @@ class _Known:
         for parent, author in authors:
             if parent in on_subject:
                 yield author, Why(Reason.SUBJECT, None, on_subject[parent])
-        yield from ((one, Why(Reason.REGULAR)) for parent, one in authors if parent in self.latest)
+        there = Counter(author for parent, author in authors if parent in self.latest)
+        yield from ((one, Why(Reason.REGULAR)) for one, times in there.items() if times >= OFTEN)
 
     def _cases(self) -> Iterable[tuple[int, Why]]:
         by_question = defaultdict(list)
@@ -110,19 +124,20 @@ class _Known:
 
     def _nearest(self) -> dict[int, float]:
         """Texts that may hold the case, the nearest first, with how well each fits."""
-        asked = finding.Asked(text=self.question.title)
-        matches = finding.find(self.reader, asked, NEAR).matches
-        return {
-            match.key: min(1.0, match.ranked.fit)
-            for match in matches
-            if match.ranked.fit >= FIT and not match.relay and match.key != self.question.pk
-        }
+        asked = finding.Asked(text=self.sought.title)
+        found = finding.find(self.reader, asked, NEAR).matches
+        matches = [match for match in found if not match.relay and match.key != self._own]
+        wanted = finding.wanted_terms(self.sought.title)
+        fit = fits(wanted, [f"{match.title}\n{match.text}" for match in matches])
+        near = zip(matches, fit, strict=True)
+        fitting = {match.key: share for match, share in near if share >= FIT}
+        return dict(sorted(fitting.items(), key=lambda one: -one[1]))
 
     def _rows(self) -> list[tuple]:
         """The near texts, the latest questions, and those on the subjects, the oldest first."""
-        seen = self._seen().exclude(pk=self.question.pk)
+        seen = self._seen().exclude(pk=self._own)
         questions = seen.filter(kind=Kind.QUESTION)
-        latest = questions.filter(community=self.question.community_id)
+        latest = questions.filter(community=self.sought.community.pk)
         latest = latest.order_by("-published_at", "-pk").values_list("pk", flat=True)[:LATEST]
         tagged = questions.filter(subjects__in=self.subjects.values())
         tagged = tagged.order_by("-published_at", "-pk").values_list("pk", "subjects__slug")
@@ -156,15 +171,15 @@ class _Known:
         return evidence
 
     def _named(self) -> Mapping[int, int]:
-        here = Expert.objects.own(self.question.community)
-        named = here.filter(subject__in=self.subjects.values())
+        here = Expert.objects.own(self.sought.community)
+        named = here.filter(subject__in=self.subjects.values()).order_by("-pk")
         return dict(named.values_list("person", "subject"))
 
     def _said(self) -> Mapping[int, int]:
         said = PersonSubject.objects.visible_to(self.reader).filter(
             says=PersonSubject.Says.HELPS, subject__in=self.subjects.values()
         )
-        return dict(said.values_list("person", "subject"))
+        return dict(said.order_by("-pk").values_list("person", "subject"))
 
     def _seen(self) -> QuerySet[Contribution]:
         return Contribution.objects.visible_to(self.reader, withdrawn=False)

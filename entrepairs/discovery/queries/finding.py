@@ -260,7 +260,7 @@ def _says(row: tuple, words: Iterable[str], *, all_of_them: bool = False) -> boo
 
 def _match(row: tuple, ranked: Ranked, relay: str) -> Match:
     (key, version, slug, kind, _, _, tongue, moment, answers, useful, accepted) = row[:11]
-    (vouches, best_vouches, certified, best_certified, source_id, left, _, text) = row[
+    (vouches, best_vouches, certified, best_certified, source_id, left, active, _, text) = row[
         11 : AUTHOR - 2
     ]
     return Match(
@@ -279,7 +279,7 @@ def _match(row: tuple, ranked: Ranked, relay: str) -> Match:
         certified_by=vouches or best_vouches or "",
         group=shapes.Group(*row[AUTHOR - 2 : AUTHOR]),
         author=shapes.author(row[AUTHOR:]),
-        has_left=left is not None,
+        has_left=left is not None or active is False,
         version=version,
         relay=relay,
         ranked=ranked,

@@ -19,7 +19,7 @@ from entrepairs.discovery.queries.finding import Asked, Match, find, wanted_term
 from entrepairs.discovery.queries.needs import NeedHit, alike
 from entrepairs.discovery.ranking import is_sure
 from entrepairs.discovery.routing.mixing import FEW
-from entrepairs.discovery.routing.why import FIT, Reason, how
+from entrepairs.discovery.routing.why import FIT, Reason, fits, how
 from entrepairs.knowledge.models import Contribution
 from entrepairs.knowledge.queries import shapes
 from entrepairs.knowledge.queries.prepared import ForReader
@@ -138,7 +138,7 @@ def search(person: Person, asked: Asked, number: int = 1) -> Results:
         communities=_communities(person, shown, asked.community),
         subjects=_subjects(person, shown, asked.subject),
         needs=() if found.matches else alike(person, typed),
-        people=_people(person, shown, answers) if number == 1 else (),
+        people=_people(person, shown, answers, found.asked.text) if number == 1 else (),
     )
 
 
@@ -191,11 +191,14 @@ def _hits(matches: list[Match], answers: Answers, searched: str) -> Iterable[Hit
         )
 
 
-def _people(person: Person, matches: list[Match], answers: Answers) -> tuple[Knower, ...]:
+def _people(
+    person: Person, matches: list[Match], answers: Answers, searched: str
+) -> tuple[Knower, ...]:
     """The few who answered or wrote what fits, the nearest first; nobody who left, nor oneself."""
     found: dict[str, Knower] = {}
-    for match in matches:
-        if match.ranked.fit >= FIT and not match.relay:
+    fit = fits(wanted_terms(searched), [match.title for match in matches])
+    for match, share in zip(matches, fit, strict=True):
+        if share >= FIT and not match.relay:
             for knower in _knowers(match, answers.get(match.key, ())):
                 found.setdefault(knower.who.slug, knower)
     return tuple(one for slug, one in found.items() if slug not in ("", person.slug))[:FEW]
@@ -217,8 +220,9 @@ def _answers(person: Person, matches: list[Match]) -> Answers:
         return {}
     accepted = [match.accepted for match in matches if match.accepted]
     found: Answers = {}
-    for question, key, text, vouched, left, *who in ANSWERED.rows(person, asked, accepted):
-        answer = Answered(key, text, vouched, left is not None, shapes.author(tuple(who)))
+    for question, key, text, vouched, left, active, *who in ANSWERED.rows(person, asked, accepted):
+        gone = left is not None or not active
+        answer = Answered(key, text, vouched, gone, shapes.author(tuple(who)))
         found.setdefault(question, []).append(answer)
     return found
 
@@ -231,8 +235,8 @@ def _answered(person: Person, questions: list[int], accepted: list[int]) -> Quer
     ranked = rows.annotate(rank=Window(RowNumber(), partition_by="parent", order_by=order))
     best = ranked.filter(rank__lte=ANSWERS)
     beginning = Substr("text", 1, excerpts.LONGEST)
-    told = ("pk", beginning, "certification__pk", "author__left_at", *shapes.AUTHOR)
-    return best.order_by("rank").values_list("parent_id", *told)
+    told = ("certification__pk", "author__left_at", "author__is_active", *shapes.AUTHOR)
+    return best.order_by("rank").values_list("parent_id", "pk", beginning, *told)
 
 
 ANSWERED = ForReader(_answered)

@@ -34,6 +34,7 @@ COLUMNS = (
     "accepted__certification__pk",
     "source__source_id",
     "author__left_at",
+    "author__is_active",
     "newest",
     "beginning",
     "community__slug",

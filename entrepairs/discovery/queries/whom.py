@@ -6,15 +6,17 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from entrepairs.communities.models import Need, Offer
+from entrepairs.discovery import rules
 from entrepairs.discovery.models import Availability, Refrain, Solicitation
 from entrepairs.discovery.models.solicitations import USUAL
 from entrepairs.discovery.queries.candidates import candidates
 from entrepairs.discovery.routing import mixing
-from entrepairs.discovery.routing.free import free
+from entrepairs.discovery.routing.free import readers
+from entrepairs.discovery.routing.sought import Sought, a_need, a_question, about
 from entrepairs.discovery.routing.why import Why
 from entrepairs.kernel.folding import fold
 from entrepairs.kernel.html import CleanHtml, trusted
@@ -38,23 +40,18 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Request:
-    """A question that somebody is asked. `asker`: who asks; empty where the program goes on."""
+    """What somebody is asked. `asker`: who asks; empty where nobody is to be named."""
 
-    question: Contribution
+    sought: Sought
     html: CleanHtml
-    author: shapes.Author
+    author: shapes.Author | None
     asker: str
-    reason: str
+    why: Why
     named: str
-    at: datetime
     has_declined: bool
-    has_answered: bool
+    has_helped: bool
+    refusal: str
     subjects: tuple[SubjectTag, ...]
-
-    @property
-    def is_open(self) -> bool:
-        """Does the question still wait?"""
-        return not (self.question.accepted_id or self.question.duplicate_of_id)
 
 
 @dataclass(frozen=True)
@@ -66,53 +63,72 @@ class Wishes:
     refrains: tuple[SubjectTag, ...]
 
 
-def proposed(question: Contribution, now: datetime) -> tuple[Proposal, ...]:
-    """Three people at most who can probably answer. Twelve SQL queries at most, and one look."""
-    asker = question.author
-    found = mixing.few(candidates(question, now), asker.site_id, asker.unit_id)
+def question(person: Person, slug: str) -> Sought:
+    """A question that the person reads; else 404. One SQL query."""
+    rows = Contribution.objects.visible_to(person).select_related("community", "author")
+    return a_question(get_object_or_404(rows, slug=slug, kind=Contribution.Kind.QUESTION))
+
+
+def need(person: Person, slug: str) -> Sought:
+    """A need that the person reads; else 404. One SQL query."""
+    rows = Need.objects.visible_to(person).select_related("community", "named_by")
+    return a_need(get_object_or_404(rows, slug=slug))
+
+
+def proposed(sought: Sought, now: datetime) -> tuple[Proposal, ...]:
+    """Three people at most who can probably help. Twelve SQL queries at most, and one look."""
+    asker = sought.author
+    found = mixing.few(candidates(sought, now, to_author=True), asker.site_id, asker.unit_id)
     return _shown(asker, {one.person: one.why for one in found})
 
 
-def asked(person: Person, question: Contribution) -> tuple[shapes.Author, ...]:
+def asked(person: Person, sought: Sought) -> tuple[shapes.Author, ...]:
     """Those whom the author asked, in that order; what became of it is not said. One SQL query."""
-    rows = Solicitation.objects.visible_to(person).filter(question=question, asked_by=person)
+    rows = Solicitation.objects.visible_to(person).filter(asked_by=person, **sought.things)
     columns = (f"person__{name}" for name in FACE[1:])
     rows = rows.order_by("pk").values_list(*columns)
     return tuple(shapes.author((*row, "")) for row in rows)
 
 
-def request(person: Person, slug: str) -> Solicitation:
-    """What one is asked about a question, for the action that follows; else 404. One SQL query."""
+def request(person: Person, **place: str) -> Solicitation:
+    """What one is asked about a question or a need, for what follows; else 404. One SQL query."""
     rows = Solicitation.objects.visible_to(person).filter(person=person)
-    return get_object_or_404(rows.select_related("question__community"), question__slug=slug)
+    things = ("question__community", "question__author__site", "need__community", "need__named_by")
+    rows = rows.select_related(*things, "asked_by", "person")
+    return get_object_or_404(rows, **{f"{kind}__slug": slug for kind, slug in place.items()})
 
 
-def requested(person: Person, slug: str) -> Request:
-    """The same for its page. Four SQL queries."""
-    answers = Contribution.objects.visible_to(person, withdrawn=False)
-    mine = answers.filter(parent=OuterRef("question"), author=person)
-    rows = Solicitation.objects.visible_to(person).filter(person=person)
-    rows = rows.select_related("question__community", "question__author__site", "asked_by")
-    row = get_object_or_404(rows.annotate(answered=Exists(mine)), question__slug=slug)
-    question = row.question
+def requested(person: Person, **place: str) -> Request:
+    """The same for its page. Five SQL queries."""
+    row = request(person, **place)
+    sought, question = about(row), row.question
     why = Why(row.reason, row.evidence_id, row.subject_id)
+    subjects = question.subjects.order_by("pk") if question else ()
     return Request(
-        question=question,
-        html=trusted(question.html),
-        author=_author(question),
-        asker=row.asked_by.name if row.asked_by else "",
-        reason=row.reason,
+        sought=sought,
+        html=trusted(question.html) if question else CleanHtml(""),
+        author=_author(sought),
+        asker=row.asked_by.name if row.asked_by and sought.is_signed else "",
+        why=why,
         named=_named(person, [why]).get(why, ""),
-        at=row.asked_at,
         has_declined=row.declined_at is not None,
-        has_answered=row.answered,
-        subjects=tuple(tag(subject) for subject in question.subjects.order_by("pk")),
+        has_helped=_has_helped(person, row),
+        refusal=rules.may_help(person, sought).refusal,
+        subjects=tuple(tag(subject) for subject in subjects),
     )
 
 
-def others(person: Person, question: Contribution, text: str) -> list[PersonCard]:
-    """Colleagues of that name who may be asked about it now. One SQL query."""
-    found = free(question, timezone.now()).exclude(pk=person.pk).called(text) if fold(text) else ()
+def _has_helped(person: Person, row: Solicitation) -> bool:
+    if row.need:
+        offers = Offer.objects.visible_to(person)
+        return offers.filter(need=row.need, person=person).exists()
+    answers = Contribution.objects.visible_to(person, withdrawn=False)
+    return answers.filter(parent=row.question, author=person).exists()
+
+
+def others(person: Person, sought: Sought, text: str) -> list[PersonCard]:
+    """Colleagues of that name who read it, whatever they wish: that is theirs. One SQL query."""
+    found = readers(sought).exclude(pk=person.pk).called(text) if fold(text) else ()
     rows = found and found.order_by("name_key", "pk").values_list(*FACE[1:])[:FEW]
     return [_card(row) for row in rows]
 
@@ -123,9 +139,14 @@ def wishes(person: Person) -> Wishes:
     rows = Refrain.objects.visible_to(person).select_related("subject").order_by("pk")
     return Wishes(
         weekly=row.weekly if row else USUAL,
-        away_until=row.away_until if row else None,
+        away_until=_to_come(row.away_until if row else None),
         refrains=tuple(tag(one.subject) for one in rows),
     )
+
+
+def _to_come(day: date | None) -> date | None:
+    """An absence that is over is none."""
+    return day if day and day >= timezone.localdate() else None
 
 
 def refrained(person: Person, slug: str) -> Subject:
@@ -166,9 +187,13 @@ def _keys(values: Iterable[int | None]) -> set[int]:
     return {value for value in values if value}
 
 
-def _author(question: Contribution) -> shapes.Author:
-    person = question.author
+def _author(sought: Sought) -> shapes.Author | None:
+    """Who looks for help; nobody for a need that is not signed."""
+    if not sought.is_signed:
+        return None
+    person = sought.author
     if person is None:
-        return shapes.author((None, None, None, None, None, question.author_name))
+        name = sought.question.author_name if sought.question else ""
+        return shapes.author((None, None, None, None, None, name))
     site = person.site.name if person.site else ""
     return shapes.author((person.slug, person.name, person.photo, person.job, site, ""))

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: Entrepairs contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Who may be asked now: reads the question, wants to be asked, and was not asked too much lately.
+"""Who may be asked now: reads it, wants to be asked, and was not asked too much lately.
 
 Reads for the rule, not for a person: nothing of it is shown but that somebody is proposed.
 """
@@ -13,39 +13,65 @@ from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from entrepairs.communities.models import Community, Exclusion, Membership
+from entrepairs.communities.models import Community, Exclusion, Membership, Offer
 from entrepairs.discovery.models import Availability, Refrain, Solicitation
 from entrepairs.discovery.models.solicitations import USUAL
+from entrepairs.discovery.routing.sought import Sought
 from entrepairs.discovery.routing.spreading import FORGOTTEN, load
 from entrepairs.knowledge.models import Contribution, Tagging
 from entrepairs.people.models import Person
 
 
-def free(question: Contribution, now: datetime) -> QuerySet[Person]:
-    """Those of the house whom this question may be brought to. No SQL query until it is read."""
-    people = Person.objects.filter(organisation_id=question.organisation_id).present()
-    people = people.filter(_reads(question.community)).exclude(pk=question.author_id)
+def readers(sought: Sought) -> QuerySet[Person]:
+    """Those of the house who may help with this, whatever they wish, but who looks for help."""
+    here = sought.community
+    people = Person.objects.filter(organisation_id=here.organisation_id).present()
+    return people.filter(_reads(here)).exclude(pk=sought.author.pk if sought.author else None)
+
+
+def free(sought: Sought, now: datetime, *, to_author: bool = False) -> QuerySet[Person]:
+    """Those of them whom it may be brought to now. No SQL query until it is read.
+
+    `to_author`: as far as who looks for help may see; to them, only whom they asked is asked.
+    """
+    asked = Solicitation.objects.filter(person=OuterRef("pk"), **sought.things)
+    if to_author:
+        asked = asked.exclude(asked_by=None)
+    return willing(sought, now).filter(~Exists(asked))
+
+
+def willing(sought: Sought, now: datetime) -> QuerySet[Person]:
+    """Those who wish to be asked about it now, asked already or not."""
     lately = Solicitation.objects.filter(person=OuterRef("pk")).within_a_week(now)
     wish = Availability.objects.filter(person=OuterRef("pk"))
-    people = people.annotate(
+    people = readers(sought).annotate(
         lately=Coalesce(Subquery(_counted(lately)), 0),
         weekly=Coalesce(Subquery(wish.values("weekly")[:1]), USUAL),
     )
-    subjects = Tagging.objects.filter(contribution=question).values("subject")
     today = timezone.localdate(now)
     return people.filter(
-        ~Exists(Solicitation.objects.filter(person=OuterRef("pk"), question=question)),
         ~Exists(wish.filter(away_until__gte=today)),
-        ~Exists(Refrain.objects.filter(person=OuterRef("pk"), subject__in=subjects)),
-        ~Exists(Contribution.objects.filter(parent=question, author=OuterRef("pk"), hidden=False)),
+        *_has_not_helped(sought),
         lately__lt=F("weekly"),
     )
+
+
+def _has_not_helped(sought: Sought) -> list[Exists]:
+    """Nor, for a question, wishes to hear no more of its subjects."""
+    person = OuterRef("pk")
+    if sought.need:
+        offered = Offer.objects.filter(need=sought.need, person=person)
+        return [~Exists(offered)]
+    subjects = Tagging.objects.filter(contribution=sought.question).values("subject")
+    answered = Contribution.objects.filter(parent=sought.question, author=person, hidden=False)
+    refrains = Refrain.objects.filter(person=person, subject__in=subjects)
+    return [~Exists(answered), ~Exists(refrains)]
 
 
 def loads(people: Iterable[int], now: datetime) -> dict[int, float]:
     """What each was asked in the last year. One SQL query."""
     since = now - timedelta(days=FORGOTTEN)
-    rows = Solicitation.objects.filter(person__in=people, asked_at__gt=since)
+    rows = Solicitation.objects.filter(person__in=people, asked_at__gt=since, is_held=False)
     ages: defaultdict[int, list[float]] = defaultdict(list)
     for person, asked_at in rows.values_list("person", "asked_at"):
         ages[person].append((now - asked_at).total_seconds() / 86_400)

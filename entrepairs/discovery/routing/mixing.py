@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from entrepairs.discovery.routing.why import Reason, Why
 
 FEW = 3
+NEAR = 0.6  # of the best score
 ATTESTED = (Reason.CERTIFIED, Reason.ACCEPTED, Reason.EXPERT)
 MET = (Reason.CERTIFIED, Reason.ACCEPTED, Reason.ANSWERED, Reason.WROTE)
 
@@ -33,8 +34,10 @@ def few(ordered: Sequence[Candidate], site: int | None, unit: int | None) -> lis
     """Three at most, of candidates in their order; `site` and `unit` are the asker's."""
     chosen: list[Candidate] = []
     for is_wanted in (_is_attested, _has_met_it, _from_elsewhere(site, unit)):
+        # Whoever is far behind is nobody's better answer, whatever speaks for them.
         left = [one for one in ordered if one not in chosen]
-        chosen += [one for one in left if is_wanted(one, chosen)][:1] or left[:1]
+        near = [one for one in left if one.score >= NEAR * ordered[0].score]
+        chosen += [one for one in near if is_wanted(one, chosen)][:1] or left[:1]
     return sorted(chosen, key=ordered.index)
 
 

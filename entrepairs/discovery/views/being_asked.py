@@ -2,32 +2,38 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Being asked: what one is asked, what one says, and how much one wants to be."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from entrepairs.discovery import actions, forms, words
+from entrepairs.discovery import actions, addresses, forms, words
 from entrepairs.discovery.queries import whom as queries
+from entrepairs.discovery.routing.sought import about
 from entrepairs.people.queries import profiles
 
 LONGEST = 100
 
 
 @require_safe
-def for_me(request: HttpRequest, question: str) -> HttpResponse:
-    """The question, why oneself, and what one may say."""
-    asked = queries.requested(request.user, question)
-    sought = request.GET.get("who", "")[:LONGEST]
+def for_me(request: HttpRequest, **place: str) -> HttpResponse:
+    """What is asked, why oneself, and what one may say."""
+    asked = queries.requested(request.user, **place)
+    name = request.GET.get("who", "")[:LONGEST]
+    to = partial(addresses.of, sought=asked.sought)
     page = {
         "asked": asked,
-        "question": asked.question,
-        "sought": sought,
-        "others": queries.others(request.user, asked.question, sought) if sought else [],
-        "passing": True,
+        "name": name,
+        "others": queries.others(request.user, asked.sought, name) if name else [],
         "words": words,
+        "to": to,
+        "place": to("for_me"),
+        "goal": to("pass_request_on"),
+        "back": addresses.its_page(asked.sought),
+        "help": addresses.help_with(asked.sought),
     }
     if request.htmx and request.htmx.target == "others":
         return render(request, "discovery/_others.html", page)
@@ -35,39 +41,41 @@ def for_me(request: HttpRequest, question: str) -> HttpResponse:
 
 
 @require_POST
-def not_me(request: HttpRequest, question: str) -> HttpResponse:
+def not_me(request: HttpRequest, **place: str) -> HttpResponse:
     """Nobody is told."""
-    asked = queries.request(request.user, question)
+    asked = queries.request(request.user, **place)
     actions.decline(actor=request.user, solicitation=asked)
-    undo = reverse("discovery:after_all", args=[question])
+    undo = addresses.of("after_all", about(asked))
     messages.success(request, _("Noted. Nobody is told that you said no."), extra_tags=undo)
     return redirect("home:today")
 
 
 @require_POST
-def again(request: HttpRequest, question: str) -> HttpResponse:
+def again(request: HttpRequest, **place: str) -> HttpResponse:
     """It was a slip, or one has the time after all."""
-    asked = queries.request(request.user, question)
+    asked = queries.request(request.user, **place)
     actions.reconsider(actor=request.user, solicitation=asked)
-    return redirect("discovery:for_me", question)
+    return redirect(addresses.of("for_me", about(asked)))
 
 
 @require_POST
-def pass_on(request: HttpRequest, question: str) -> HttpResponse:
+def pass_on(request: HttpRequest, **place: str) -> HttpResponse:
     """Not me, but a colleague."""
-    asked = queries.request(request.user, question)
-    other = profiles.person_by_slug(request.user, request.POST.get("other", ""))
+    asked = queries.request(request.user, **place)
+    other = profiles.person_by_slug(request.user, request.POST.get("person", ""))
     actions.pass_on(actor=request.user, solicitation=asked, to=other)
-    said = _("Thank you. %(name)s is asked; your name is not given.")
-    messages.success(request, said % {"name": other.name})
+    messages.success(request, _("Thank you. It goes on without your name."))
     return redirect("home:today")
 
 
 @require_POST
 def no_more(request: HttpRequest, question: str) -> HttpResponse:
     """Nothing about its subjects any more."""
-    asked = queries.request(request.user, question)
+    asked = queries.request(request.user, question=question)
     subjects = actions.refrain(actor=request.user, solicitation=asked)
+    if not subjects:
+        messages.success(request, _("Noted. Nobody is told that you said no."))
+        return redirect("home:today")
     names = ", ".join(profiles.tag(subject).name for subject in subjects)
     said = _("You are not asked about this any more: %(names)s.")
     messages.success(request, said % {"names": names})

@@ -1,0 +1,90 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What somebody looks for help with: a question that waits, or a need on the board."""
+
+from dataclasses import dataclass
+
+from entrepairs.communities.models import Community, Need
+from entrepairs.discovery.models import Solicitation
+from entrepairs.knowledge.models import Contribution
+from entrepairs.people.models import Person
+
+WAITING = (Need.State.OPEN, Need.State.TAKEN)
+
+
+@dataclass(frozen=True)
+class Sought:
+    """One of both. `author`: who looks for help; their name shows only where it `is_signed`."""
+
+    community: Community
+    author: Person | None
+    title: str
+    text: str
+    language: str
+    is_signed: bool
+    waits: bool
+    question: Contribution | None = None
+    need: Need | None = None
+
+    @property
+    def things(self) -> dict[str, Contribution | Need]:
+        """The column of a solicitation that says so."""
+        return {"question": self.question} if self.question else {"need": self.need}
+
+    @property
+    def slug(self) -> str:
+        """Its public name."""
+        return (self.question or self.need).slug
+
+    @property
+    def kind(self) -> str:
+        """How its pages are told apart."""
+        return "question" if self.question else "need"
+
+
+def a_question(row: Contribution) -> Sought:
+    """A question looks for an answer as long as it stands, is not closed and has none."""
+    return Sought(
+        community=row.community,
+        author=row.author,
+        title=row.title,
+        text=row.text,
+        language=row.language,
+        is_signed=True,
+        waits=not (row.hidden or row.duplicate_of_id or row.accepted_id) and _is_open(row),
+        question=row,
+    )
+
+
+def a_need(row: Need) -> Sought:
+    """A need looks for help until it is answered."""
+    return Sought(
+        community=row.community,
+        author=row.named_by,
+        title=row.wording,
+        text=row.reason,
+        language=row.community.language,
+        is_signed=row.is_signed,
+        waits=row.withdrawn_at is None and row.state in WAITING and _is_open(row),
+        need=row,
+    )
+
+
+def about(solicitation: Solicitation) -> Sought:
+    """What somebody is asked about."""
+    if solicitation.question:
+        return a_question(solicitation.question)
+    return a_need(solicitation.need)
+
+
+def locked(sought: Sought) -> Sought:
+    """The same as it is now, for an action: until its end nobody else changes it."""
+    if sought.question:
+        rows = Contribution.objects.select_for_update(of=("self",), no_key=True)
+        return a_question(rows.select_related("community", "author").get(pk=sought.question.pk))
+    needs = Need.objects.select_for_update(of=("self",), no_key=True)
+    return a_need(needs.select_related("community", "named_by").get(pk=sought.need.pk))
+
+
+def _is_open(row: Contribution | Need) -> bool:
+    return row.community.archived_at is None

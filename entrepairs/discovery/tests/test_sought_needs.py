@@ -1,0 +1,63 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Help that is looked for with a need, signed or not."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from entrepairs.communities import actions as communities
+from entrepairs.discovery import actions
+from entrepairs.discovery.models import Solicitation
+from entrepairs.discovery.routing.free import free
+from entrepairs.discovery.routing.sought import a_need
+from entrepairs.discovery.routing.why import Why
+from entrepairs.kernel.decisions import Refused
+
+pytestmark = pytest.mark.django_db
+Reason = Solicitation.Reason
+CHOSEN = Why(Reason.CHOSEN)
+
+
+@pytest.fixture
+def need(book, index, cast):
+    """Eva needs what Awa answered before, and does not sign it."""
+    wording = "Vélo électrique : quel contrat choisir"
+    row = communities.name_need(actor=cast.eva, community=cast.counsellors, wording=wording)
+    index()
+    return row
+
+
+def test_a_signed_need_says_who_asks(cast, client, index):
+    place = {"community": cast.counsellors, "wording": "Saying the price", "is_signed": True}
+    row = communities.name_need(actor=cast.eva, **place)
+    actions.ask_people(actor=cast.eva, sought=a_need(row), people={cast.awa.pk: CHOSEN})
+    client.force_login(cast.awa)
+    page = client.get(reverse("discovery:for_me_need", args=[row.slug])).content.decode()
+    assert f"{cast.eva.name} thinks you know" in page
+
+
+def test_who_offers_help_with_a_need_is_not_asked_and_a_no_is_taken(need, cast, client):
+    actions.ask_people(actor=cast.eva, sought=a_need(need), people={cast.awa.pk: CHOSEN})
+    client.force_login(cast.awa)
+    address = reverse("discovery:for_me_need", args=[need.slug])
+    assert client.post(reverse("discovery:not_me_need", args=[need.slug])).status_code == 302
+    assert "it is not for you" in client.get(address).content.decode()
+    assert client.post(reverse("discovery:after_all_need", args=[need.slug])).status_code == 302
+    other = {"person": cast.bruno.slug}
+    passed = client.post(reverse("discovery:pass_request_on_need", args=[need.slug]), other)
+    assert passed.status_code == 302
+    communities.offer_help(actor=cast.chloe, need=need, kind="can_show")
+    assert not free(a_need(need), timezone.now()).filter(pk=cast.chloe.pk).exists()
+
+
+def test_only_who_named_the_need_asks_and_as_long_as_it_waits(need, cast, client):
+    client.force_login(cast.bruno)
+    assert client.get(reverse("discovery:whom_need", args=[need.slug])).status_code == 403
+    assert client.get(reverse("discovery:for_me_need", args=[need.slug])).status_code == 404
+    client.force_login(cast.farid)
+    assert client.get(reverse("discovery:whom_need", args=[need.slug])).status_code == 404
+    communities.close_need(actor=cast.eva, need=need)
+    need.refresh_from_db()
+    with pytest.raises(Refused, match="or is closed"):
+        actions.ask_people(actor=cast.eva, sought=a_need(need), people={cast.awa.pk: CHOSEN})

@@ -1,0 +1,99 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A question that nobody answers is brought to others, twice, and then left alone."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from entrepairs.communities.models import Membership
+from entrepairs.discovery import actions, widening
+from entrepairs.discovery.models import Availability, Solicitation
+from entrepairs.discovery.routing.sought import a_question
+from entrepairs.discovery.routing.why import Why
+from entrepairs.people.models import Person
+
+pytestmark = pytest.mark.django_db
+Reason = Solicitation.Reason
+CHOSEN = Why(Reason.CHOSEN)
+
+
+@pytest.fixture
+def asked(book, index, cast):
+    """Eva asks what Awa answered before."""
+    found = book.write("question", "Vélo électrique volé : quel contrat ?", who=cast.eva)
+    index()
+    return found
+
+
+def ask(question, *people):
+    return actions.ask_people(
+        actor=question.author,
+        sought=a_question(question),
+        people={one.pk: CHOSEN for one in people},
+    )
+
+
+def request(question, person):
+    return Solicitation.objects.get(question=question, person=person)
+
+
+MONDAY = datetime(2026, 11, 30, 9, 0, tzinfo=timezone.zoneinfo.ZoneInfo("Europe/Paris"))
+
+
+def test_a_question_nobody_answers_widens_after_one_and_three_working_days(asked, cast, book):
+    ask(asked, cast.chloe)
+    Solicitation.objects.update(asked_at=MONDAY)
+    assert widening.widen(MONDAY + timedelta(hours=23)) == 0
+    assert widening.widen(MONDAY + timedelta(hours=25)) == 1
+    assert request(asked, cast.awa).asked_by is None
+    Solicitation.objects.filter(person=cast.awa).update(asked_at=MONDAY + timedelta(hours=25))
+    assert widening.widen(MONDAY + timedelta(hours=26)) == 0
+
+
+def test_it_widens_twice_and_then_never_again(asked, cast, book):
+    for number in range(12):
+        one = Person.objects.create(
+            organisation=cast.house, name=f"P {number}", slug=f"more{number:08}"
+        )
+        place = {"organisation": cast.house, "community": cast.counsellors}
+        Membership.objects.create(person=one, role="member", **place)
+        other = book.write("question", f"Vélo électrique {number}", who=cast.bruno)
+        for _answer in range(3):
+            book.write("answer", "", "Oui.", who=one, parent=other)
+    ask(asked, cast.chloe)
+    Solicitation.objects.update(asked_at=MONDAY)
+    made = []
+    for hour in range(0, 24 * 40, 4):
+        now = MONDAY + timedelta(hours=hour)
+        known = set(Solicitation.objects.values_list("pk", flat=True))
+        made += [hour] * widening.widen(now)
+        Solicitation.objects.exclude(pk__in=known).update(asked_at=now)
+    assert {hour // 24 for hour in made} == {1, 3}
+    assert len(made) <= 5
+
+
+def test_a_weekend_is_no_time_to_widen_in(asked, cast):
+    ask(asked, cast.chloe)
+    friday = MONDAY - timedelta(days=3)
+    Solicitation.objects.update(asked_at=friday)
+    assert widening.widen(friday + timedelta(days=2)) == 0
+    assert widening.widen(friday + timedelta(days=3, hours=1)) == 1
+
+
+def test_an_answered_question_widens_no_more(asked, cast, book):
+    ask(asked, cast.chloe)
+    Solicitation.objects.update(asked_at=MONDAY)
+    book.write("answer", "", "Oui.", who=cast.bruno, parent=asked)
+    assert widening.widen(MONDAY + timedelta(days=4)) == 0
+
+
+def test_those_who_facilitate_hear_of_it_in_the_end(asked, cast):
+    leader = Membership.objects.get(community=cast.counsellors, role="facilitator").person
+    Availability.objects.create(person=cast.awa, weekly=0, organisation=cast.house)
+    ask(asked, cast.chloe)
+    Solicitation.objects.update(asked_at=MONDAY)
+    widening.widen(MONDAY + timedelta(days=3, hours=1))
+    reasons = dict(Solicitation.objects.values_list("person", "reason"))
+    assert leader == cast.awa or reasons[leader.pk] == Reason.LEADS

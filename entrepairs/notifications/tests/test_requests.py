@@ -1,0 +1,107 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Being asked to help: told once, only to who wishes it, and no longer than it waits."""
+
+import pytest
+from django.urls import reverse
+
+from entrepairs.communities import actions as communities
+from entrepairs.discovery import actions
+from entrepairs.discovery.models import Availability, Solicitation
+from entrepairs.discovery.routing.sought import a_question
+from entrepairs.discovery.routing.why import Why
+from entrepairs.discovery.tests import conftest as discovery
+from entrepairs.kernel import readers
+from entrepairs.knowledge.actions.asking import accept_answer
+from entrepairs.notifications.models import Kind, Notice
+
+pytestmark = pytest.mark.django_db
+index, book = discovery.index, discovery.book
+CHOSEN = Why(Solicitation.Reason.CHOSEN)
+
+
+@pytest.fixture
+def asked(book, index, cast):
+    """Eva asks what Awa answered before."""
+    found = book.write("question", "Vélo électrique volé : quel contrat ?", who=cast.eva)
+    index()
+    return found
+
+
+@pytest.fixture
+def need(book, index, cast):
+    """Eva needs what Awa answered before, and does not sign it."""
+    wording = "Vélo électrique : quel contrat choisir"
+    row = communities.name_need(actor=cast.eva, community=cast.counsellors, wording=wording)
+    index()
+    return row
+
+
+def ask(question, *people):
+    chosen = {one.pk: CHOSEN for one in people}
+    actions.ask_people(actor=question.author, sought=a_question(question), people=chosen)
+
+
+def request(question, person):
+    return Solicitation.objects.get(question=question, person=person)
+
+
+def test_a_notice_goes_with_its_reason(asked, cast, book):
+    def news(person):
+        return Notice.objects.visible_to(person).filter(kind=Kind.ASKED).count()
+
+    ask(asked, cast.awa, cast.bruno, cast.chloe)
+    readers.catch_up()
+    assert [news(one) for one in (cast.awa, cast.bruno, cast.chloe)] == [1, 1, 1]
+    actions.decline(actor=cast.awa, solicitation=request(asked, cast.awa))
+    answer = book.write("answer", "", "Oui.", who=cast.bruno, parent=asked)
+    assert [news(one) for one in (cast.awa, cast.bruno, cast.chloe)] == [0, 0, 1]
+    accept_answer(actor=cast.eva, answer=answer)
+    assert news(cast.chloe) == 0
+
+
+def test_a_need_is_brought_to_who_met_the_case_without_the_name_of_who_has_it(
+    need, book, cast, client
+):
+    client.force_login(cast.eva)
+    address = reverse("discovery:whom_need", args=[need.slug])
+    page = client.get(address).content.decode()
+    assert f'value="{cast.awa.slug}" checked' in page
+    assert "does not learn that you named it" in page
+    assert client.post(address, {"person": [cast.awa.slug]}).status_code == 302
+    readers.catch_up()
+    notice = Notice.objects.get(person=cast.awa, need=need)
+    assert (notice.kind, notice.actor) == (Kind.SOUGHT, None)
+    client.force_login(cast.awa)
+    page = client.get(reverse("discovery:for_me_need", args=[need.slug])).content.decode()
+    assert book.solved.title in page
+    assert cast.eva.name not in page
+    told = client.get(reverse("notifications:inbox")).content.decode()
+    assert "Somebody looks for what you may know" in told
+    assert cast.eva.name not in told
+
+
+def test_who_does_not_wish_to_be_asked_is_told_nothing_and_nobody_learns_it(asked, cast, client):
+    Availability.objects.create(person=cast.awa, weekly=0, organisation=cast.house)
+    client.force_login(cast.eva)
+    address = reverse("discovery:whom", args=[asked.slug])
+    found = client.get(address + "?who=awa", HTTP_HX_REQUEST="true", HTTP_HX_TARGET="others")
+    assert cast.awa.name in found.content.decode()
+    answers = [client.post(address, {"person": [one.slug]}) for one in (cast.awa, cast.chloe)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    readers.catch_up()
+    assert Notice.objects.filter(person=cast.awa).count() == 0
+    assert Notice.objects.filter(person=cast.chloe).count() == 1
+    page = client.get(address).content.decode()
+    assert cast.awa.name in page and cast.chloe.name in page
+    client.force_login(cast.awa)
+    assert client.get(reverse("discovery:for_me", args=[asked.slug])).status_code == 404
+
+
+def test_who_was_brought_to_it_and_is_then_asked_hears_of_it_once(asked, cast):
+    ask(asked, cast.awa)
+    actions.pass_on(actor=cast.awa, solicitation=request(asked, cast.awa), to=cast.bruno)
+    ask(asked, cast.bruno)
+    readers.catch_up()
+    kinds = Notice.objects.filter(person=cast.bruno, contribution=asked).values_list("kind")
+    assert [kind for (kind,) in kinds] == [Kind.SOUGHT]

@@ -32,7 +32,9 @@ def theirs(reason: str, named: str) -> str:
     """Said of somebody who is proposed."""
     if named and reason in THEIRS:
         return str(THEIRS[Reason(reason)]) % {"named": named}
-    return _("Often answers in this community")
+    if reason == Reason.REGULAR:
+        return _("Often answers in this community")
+    return _("Has answered in this community before")
 
 
 def yours(reason: str, named: str) -> str:
@@ -45,4 +47,6 @@ def yours(reason: str, named: str) -> str:
         return _("Somebody thought of you.")
     if reason == Reason.REGULAR:
         return _("You often answer in this community.")
+    if reason == Reason.HERE:
+        return _("You have answered in this community before.")
     return _("You may be able to help here.")

@@ -66,6 +66,7 @@ class Solicitation(Scoped):
         HELPS = "helps"
         SUBJECT = "subject"
         REGULAR = "regular"
+        HERE = "here"
         LEADS = "leads"
         CHOSEN = "chosen"
 

@@ -108,7 +108,8 @@ class _Known:
             if parent in on_subject:
                 yield author, Why(Reason.SUBJECT, None, on_subject[parent])
         there = Counter(author for parent, author in authors if parent in self.latest)
-        yield from ((one, Why(Reason.REGULAR)) for one, times in there.items() if times >= OFTEN)
+        for person, times in there.items():
+            yield person, Why(Reason.REGULAR if times >= OFTEN else Reason.HERE)
 
     def _cases(self) -> Iterable[tuple[int, Why]]:
         by_question = defaultdict(list)

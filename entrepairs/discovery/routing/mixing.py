@@ -13,6 +13,7 @@ from entrepairs.discovery.routing.why import Reason, Why
 FEW = 3
 NEAR = 0.6  # of the best score
 ATTESTED = (Reason.CERTIFIED, Reason.ACCEPTED, Reason.EXPERT)
+GENERAL = (Reason.REGULAR, Reason.HERE)
 MET = (Reason.CERTIFIED, Reason.ACCEPTED, Reason.ANSWERED, Reason.WROTE)
 
 
@@ -53,7 +54,7 @@ def _from_elsewhere(site: int | None, unit: int | None) -> Wanted:
     """Neither of the asker's place nor team, nor of the place of those chosen already."""
 
     def is_from_elsewhere(one: Candidate, chosen: Iterable[Candidate]) -> bool:
-        if one.why.reason == Reason.REGULAR or one.site is None:
+        if one.why.reason in GENERAL or one.site is None:
             return False
         places = {site, *(other.site for other in chosen)}
         return one.site not in places and (one.unit is None or one.unit != unit)

@@ -11,7 +11,7 @@ from entrepairs.discovery import analysis
 from entrepairs.discovery.models import Solicitation
 
 Reason = Solicitation.Reason
-FIT = 0.45  # of a text to what is asked, from which on a reason may name it
+FIT = 0.35  # of a text to what is asked, from which on a reason may name it
 
 
 class Why(NamedTuple):

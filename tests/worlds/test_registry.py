@@ -4,7 +4,7 @@
 
 import pytest
 
-from tests.worlds import membership, registry, sinks
+from tests.worlds import membership, registry, sinks, soliciting
 from tests.worlds.explorer import undone
 
 # Addresses that nobody of a world reaches, each with its reason.
@@ -25,6 +25,9 @@ NEVER_REACHED = {
     "people:end_all": "sends whoever presses it to sign in again",
     "people:end_device": "the mark is of a session; its own tests end one",
 }
+
+# What must have happened for an address to answer, and seldom does by chance.
+SELDOM = [membership.offer_account, *[soliciting.ask] * 4, *[soliciting.ask_about_need] * 4]
 
 
 def test_every_address_knows_its_arguments():
@@ -56,8 +59,7 @@ def test_every_address_answers_somebody(db, steady):
     unreached = {url.name: url for url in registry.urls() if url.name not in NEVER_REACHED}
     for seed in range(1, 25):
         steady(seed)
-        # Seldom by chance.
-        with undone(seed, membership.offer_account) as explorer:
+        with undone(seed, *SELDOM) as explorer:
             for name, url in list(unreached.items()):
                 if _answers_somebody(explorer, url):
                     del unreached[name]

@@ -10,7 +10,15 @@ ROOT_URLCONF = "bench.floor.pages"
 INSTALLED_APPS = [
     *(
         f"entrepairs.{room}"
-        for room in ("notifications", "meetings", "knowledge", "communities", "people", "kernel")
+        for room in (
+            "notifications",
+            "discovery",
+            "meetings",
+            "knowledge",
+            "communities",
+            "people",
+            "kernel",
+        )
     ),
     *(f"django.contrib.{app}" for app in ("auth", "contenttypes", "sessions")),
     "allauth.account",

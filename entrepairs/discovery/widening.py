@@ -37,8 +37,9 @@ def widen(now: datetime | None = None) -> int:
 
 def _waiting(now: datetime) -> QuerySet[Contribution]:
     """Questions about which people were asked and to which nobody has answered yet."""
+    lately = Solicitation.objects.filter(question__isnull=False, asked_at__gt=now - LONG_AGO)
     asked = Contribution.objects.filter(
-        kind=Contribution.Kind.QUESTION,
+        pk__in=lately.values("question"),
         hidden=False,
         answers_count=0,
         duplicate_of=None,

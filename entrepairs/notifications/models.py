@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery, UniqueConstraint
 from django.utils import timezone
 
 from entrepairs.communities import readable
-from entrepairs.communities.models import Community, CommunityInvitation, Membership, Need
+from entrepairs.communities.models import Community, CommunityInvitation, Membership, Need, Offer
 from entrepairs.communities.rules import ROLES_THAT_FACILITATE, ROLES_THAT_MODERATE
 from entrepairs.discovery.models import Solicitation
 from entrepairs.discovery.routing.sought import WAITING
@@ -126,12 +126,15 @@ def _holds(person: Person, roles: tuple[str, ...]) -> Exists:
 
 def _waits_for(person: Person) -> Exists:
     """Is the person still asked, and does what they are asked still wait for them?"""
-    about = Q(question=OuterRef("contribution")) | Q(need=OuterRef("need"))
-    open_question = Q(question__accepted=None, question__duplicate_of=None)
-    open_need = Q(need__state__in=WAITING)
-    asked = Solicitation.objects.filter(about, person=person, declined_at=None, is_held=False)
+    asked = Solicitation.objects.filter(person=person, declined_at=None, is_held=False)
+    open_question = Q(
+        question=OuterRef("contribution"), question__accepted=None, question__duplicate_of=None
+    )
+    open_need = Q(need=OuterRef("need"), need__state__in=WAITING)
+    offered = Offer.objects.filter(need=OuterRef("need"), person=person)
     answered = Contribution.objects.filter(parent=OuterRef("question"), author=person, hidden=False)
-    return Exists(asked.filter(open_question | open_need).exclude(Exists(answered)))
+    waits = asked.filter(open_question | open_need, community__archived_at=None)
+    return Exists(waits.exclude(Exists(answered)).exclude(Exists(offered)))
 
 
 class Notice(models.Model):

@@ -11,7 +11,6 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils import timezone
 
 from entrepairs.communities.models import Need
-from entrepairs.kernel.slugs import SlugField
 from entrepairs.knowledge.models import Contribution
 from entrepairs.knowledge.models.scoped import Scoped, ScopedQuerySet
 from entrepairs.people.models import Organisation, Person, Subject
@@ -70,7 +69,6 @@ class Solicitation(Scoped):
         LEADS = "leads"
         CHOSEN = "chosen"
 
-    slug = SlugField()
     question = models.ForeignKey(
         Contribution, null=True, blank=True, on_delete=models.CASCADE, related_name="solicitations"
     )

@@ -68,7 +68,7 @@ class _Known:
         self.near = self._nearest()
         self.rows = {row[0]: row for row in self._rows()}
         self.answers = list(self._seen().filter(parent__in=self.rows).values_list(*ANSWER, VOUCHED))
-        self.cases: defaultdict[int, list[Why]] = defaultdict(list)
+        self.cases: defaultdict[int | None, list[Why]] = defaultdict(list)
         for person, why in self._cases():
             self.cases[person].append(why)
         self.named = self._named()
@@ -91,13 +91,14 @@ class _Known:
         return self.scores.get(person, 0.0) + more + MET * met
 
     def whys(self) -> dict[int, Why]:
-        """For each who is known at all, the best reason."""
+        """For each who is known at all, the best reason; former members are nobody."""
         found: dict[int, Why] = {}
         for person, why in self._all_whys():
-            found.setdefault(person, why)
+            if person:
+                found.setdefault(person, why)
         return found
 
-    def _all_whys(self) -> Iterable[tuple[int, Why]]:
+    def _all_whys(self) -> Iterable[tuple[int | None, Why]]:
         """Best first: a near case, a name for it, the subject, and that somebody is there."""
         yield from ((person, why) for person, whys in self.cases.items() for why in whys)
         yield from ((one, Why(Reason.EXPERT, None, subject)) for one, subject in self.named.items())
@@ -111,7 +112,7 @@ class _Known:
         for person, times in there.items():
             yield person, Why(Reason.REGULAR if times >= OFTEN else Reason.HERE)
 
-    def _cases(self) -> Iterable[tuple[int, Why]]:
+    def _cases(self) -> Iterable[tuple[int | None, Why]]:
         by_question = defaultdict(list)
         for row in self.answers:
             by_question[row[1]].append(row)

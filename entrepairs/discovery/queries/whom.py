@@ -23,9 +23,7 @@ from entrepairs.kernel.html import CleanHtml, trusted
 from entrepairs.knowledge.models import Contribution
 from entrepairs.knowledge.queries import shapes
 from entrepairs.people.models import Person, Subject
-from entrepairs.people.queries.profiles import FEW, PersonCard, SubjectTag, line, tag
-
-FACE = ("pk", "slug", "name", "photo", "job", "site__name")
+from entrepairs.people.queries.profiles import FEW, PersonCard, SubjectTag, card, tag
 
 
 @dataclass(frozen=True)
@@ -82,12 +80,11 @@ def proposed(sought: Sought, now: datetime) -> tuple[Proposal, ...]:
     return _shown(asker, {one.person: one.why for one in found})
 
 
-def asked(person: Person, sought: Sought) -> tuple[shapes.Author, ...]:
+def asked(person: Person, sought: Sought) -> tuple[PersonCard, ...]:
     """Those whom the author asked, in that order; what became of it is not said. One SQL query."""
     rows = Solicitation.objects.visible_to(person).filter(asked_by=person, **sought.things)
-    columns = (f"person__{name}" for name in FACE[1:])
-    rows = rows.order_by("pk").values_list(*columns)
-    return tuple(shapes.author((*row, "")) for row in rows)
+    rows = rows.select_related("person__site").order_by("pk")
+    return tuple(card(row.person) for row in rows)
 
 
 def request(person: Person, **place: str) -> Solicitation:
@@ -110,7 +107,7 @@ def requested(person: Person, **place: str) -> Request:
         author=_author(sought),
         asker=row.asked_by.name if row.asked_by and sought.is_signed else "",
         why=why,
-        named=_named(person, [why]).get(why, ""),
+        named=_named(person, [why])[why],
         has_declined=row.declined_at is not None,
         has_helped=_has_helped(person, row),
         refusal=rules.may_help(person, sought).refusal,
@@ -128,9 +125,10 @@ def _has_helped(person: Person, row: Solicitation) -> bool:
 
 def others(person: Person, sought: Sought, text: str) -> list[PersonCard]:
     """Colleagues of that name who read it, whatever they wish: that is theirs. One SQL query."""
-    found = readers(sought).exclude(pk=person.pk).called(text) if fold(text) else ()
-    rows = found and found.order_by("name_key", "pk").values_list(*FACE[1:])[:FEW]
-    return [_card(row) for row in rows]
+    if not fold(text):
+        return []
+    found = readers(sought).exclude(pk=person.pk).called(text).select_related("site")
+    return [card(row) for row in found.order_by("name_key", "pk")[:FEW]]
 
 
 def wishes(person: Person) -> Wishes:
@@ -157,17 +155,9 @@ def refrained(person: Person, slug: str) -> Subject:
 
 def _shown(reader: Person, found: dict[int, Why]) -> tuple[Proposal, ...]:
     named = _named(reader, found.values())
-    rows = Person.objects.visible_to(reader).filter(pk__in=found).values_list(*FACE)
-    faces = {row[0]: row[1:] for row in rows}
-    return tuple(
-        Proposal(key, _card(faces[key]), why, named.get(why, "")) for key, why in found.items()
-    )
-
-
-def _card(face: tuple[str, ...]) -> PersonCard:
-    slug, name, photo, job, site = face
-    photo_url = f"/people/{slug}/photo/{photo}" if photo else ""
-    return PersonCard(slug, name, photo_url, line(job or "", site or ""))
+    rows = Person.objects.visible_to(reader).filter(pk__in=found).select_related("site")
+    cards = {row.pk: card(row) for row in rows}
+    return tuple(Proposal(key, cards[key], why, named[why]) for key, why in found.items())
 
 
 def _named(reader: Person, whys: Collection[Why]) -> dict[Why, str]:

@@ -36,11 +36,6 @@ class Sought:
         """Its public name."""
         return (self.question or self.need).slug
 
-    @property
-    def kind(self) -> str:
-        """How its pages are told apart."""
-        return "question" if self.question else "need"
-
 
 def a_question(row: Contribution) -> Sought:
     """A question looks for an answer as long as it stands, is not closed and has none."""

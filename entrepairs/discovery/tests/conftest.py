@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from entrepairs.communities import actions as communities
 from entrepairs.discovery import following, store
 from entrepairs.kernel import scope
 from entrepairs.kernel.progress import Progress
@@ -53,3 +54,20 @@ def book(cast):
 def line():
     """A request, as far as rights are concerned: they are computed once inside."""
     return scope.request_scope
+
+
+@pytest.fixture
+def asked(book, index, cast):
+    """Eva asks what Awa answered before."""
+    found = book.write("question", "Vélo électrique volé : quel contrat ?", who=cast.eva)
+    index()
+    return found
+
+
+@pytest.fixture
+def need(book, index, cast):
+    """Eva needs what Awa answered before, and does not sign it."""
+    wording = "Vélo électrique : quel contrat choisir"
+    row = communities.name_need(actor=cast.eva, community=cast.counsellors, wording=wording)
+    index()
+    return row

@@ -20,6 +20,7 @@ from entrepairs.discovery.routing.mixing import Candidate, few
 from entrepairs.discovery.routing.sought import a_question
 from entrepairs.discovery.routing.spreading import load, spread
 from entrepairs.discovery.routing.why import Why
+from entrepairs.discovery.tests.asking import CHOSEN, ask, request, told
 from entrepairs.kernel.decisions import Refused
 from entrepairs.kernel.testing import sql_queries
 from entrepairs.knowledge.actions.asking import accept_answer
@@ -27,33 +28,7 @@ from entrepairs.people.models import Person
 
 pytestmark = pytest.mark.django_db
 Reason = Solicitation.Reason
-CHOSEN = Why(Reason.CHOSEN)
 WHOM, FOR_ME, AVAILABILITY = 15, 7, 6
-
-
-@pytest.fixture
-def asked(book, index, cast):
-    """Eva asks what Awa answered before."""
-    found = book.write("question", "Vélo électrique volé : quel contrat ?", who=cast.eva)
-    index()
-    return found
-
-
-def ask(question, *people):
-    return actions.ask_people(
-        actor=question.author,
-        sought=a_question(question),
-        people={one.pk: CHOSEN for one in people},
-    )
-
-
-def told(*people):
-    """What these people were told of, as questions and how often."""
-    return Solicitation.objects.filter(person__in=people, is_held=False).count()
-
-
-def request(question, person):
-    return Solicitation.objects.get(question=question, person=person)
 
 
 def test_who_met_the_case_is_proposed_with_it(asked, book, line, cast):

@@ -11,21 +11,11 @@ from entrepairs.discovery import actions
 from entrepairs.discovery.models import Solicitation
 from entrepairs.discovery.routing.free import free
 from entrepairs.discovery.routing.sought import a_need
-from entrepairs.discovery.routing.why import Why
+from entrepairs.discovery.tests.asking import CHOSEN
 from entrepairs.kernel.decisions import Refused
 
 pytestmark = pytest.mark.django_db
 Reason = Solicitation.Reason
-CHOSEN = Why(Reason.CHOSEN)
-
-
-@pytest.fixture
-def need(book, index, cast):
-    """Eva needs what Awa answered before, and does not sign it."""
-    wording = "Vélo électrique : quel contrat choisir"
-    row = communities.name_need(actor=cast.eva, community=cast.counsellors, wording=wording)
-    index()
-    return row
 
 
 def test_a_signed_need_says_who_asks(cast, client, index):

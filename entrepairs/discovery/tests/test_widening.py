@@ -8,35 +8,13 @@ import pytest
 from django.utils import timezone
 
 from entrepairs.communities.models import Membership
-from entrepairs.discovery import actions, widening
+from entrepairs.discovery import widening
 from entrepairs.discovery.models import Availability, Solicitation
-from entrepairs.discovery.routing.sought import a_question
-from entrepairs.discovery.routing.why import Why
+from entrepairs.discovery.tests.asking import ask, request
 from entrepairs.people.models import Person
 
 pytestmark = pytest.mark.django_db
 Reason = Solicitation.Reason
-CHOSEN = Why(Reason.CHOSEN)
-
-
-@pytest.fixture
-def asked(book, index, cast):
-    """Eva asks what Awa answered before."""
-    found = book.write("question", "Vélo électrique volé : quel contrat ?", who=cast.eva)
-    index()
-    return found
-
-
-def ask(question, *people):
-    return actions.ask_people(
-        actor=question.author,
-        sought=a_question(question),
-        people={one.pk: CHOSEN for one in people},
-    )
-
-
-def request(question, person):
-    return Solicitation.objects.get(question=question, person=person)
 
 
 MONDAY = datetime(2026, 11, 30, 9, 0, tzinfo=timezone.zoneinfo.ZoneInfo("Europe/Paris"))

@@ -12,32 +12,31 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from entrepairs.discovery import actions, addresses, forms, words
 from entrepairs.discovery.queries import whom as queries
-from entrepairs.discovery.routing.sought import about
+from entrepairs.discovery.routing.sought import Sought, about
+from entrepairs.discovery.views.common import by_name
 from entrepairs.people.queries import profiles
-
-LONGEST = 100
 
 
 @require_safe
 def for_me(request: HttpRequest, **place: str) -> HttpResponse:
     """What is asked, why oneself, and what one may say."""
+    if request.htmx and request.htmx.target == "others":
+        sought = about(queries.request(request.user, **place))
+        return render(request, "discovery/_others.html", _by_name(request, sought))
     asked = queries.requested(request.user, **place)
-    name = request.GET.get("who", "")[:LONGEST]
-    to = partial(addresses.of, sought=asked.sought)
     page = {
+        **_by_name(request, asked.sought),
         "asked": asked,
-        "name": name,
-        "others": queries.others(request.user, asked.sought, name) if name else [],
         "words": words,
-        "to": to,
-        "place": to("for_me"),
-        "goal": to("pass_request_on"),
+        "to": partial(addresses.of, sought=asked.sought),
         "back": addresses.its_page(asked.sought),
         "help": addresses.help_with(asked.sought),
     }
-    if request.htmx and request.htmx.target == "others":
-        return render(request, "discovery/_others.html", page)
     return render(request, "discovery/for_me.html", page)
+
+
+def _by_name(request: HttpRequest, sought: Sought) -> dict[str, object]:
+    return by_name(request, sought, place="for_me", goal="pass_request_on")
 
 
 @require_POST
@@ -87,13 +86,14 @@ def availability(request: HttpRequest) -> HttpResponse:
     """How often, when not, and about what not."""
     wishes = queries.wishes(request.user)
     begun = {"weekly": str(wishes.weekly), "away_until": wishes.away_until}
-    form = forms.AvailabilityForm(request.POST or None, initial=begun)
-    if request.method == "POST" and form.is_valid():
+    said = request.POST if request.method == "POST" else None
+    form = forms.AvailabilityForm(said, initial=begun)
+    if form.is_valid():
         actions.set_availability(actor=request.user, **form.cleaned_data)
         messages.success(request, _("Kept."))
         return redirect("discovery:availability")
     page = {"form": form, "wishes": wishes}
-    status = 422 if request.method == "POST" else 200
+    status = 422 if form.is_bound else 200
     return render(request, "discovery/availability.html", page, status=status)
 
 

@@ -15,9 +15,9 @@ from entrepairs.discovery import actions, addresses, forms, rules, words
 from entrepairs.discovery.queries import whom as queries
 from entrepairs.discovery.routing.sought import Sought
 from entrepairs.discovery.routing.why import Why
+from entrepairs.discovery.views.common import by_name
 from entrepairs.people.queries import profiles
 
-LONGEST = 100
 CHOSEN = Why("chosen")
 
 
@@ -32,7 +32,9 @@ def whom(request: HttpRequest, question: str = "", need: str = "") -> HttpRespon
         return redirect(addresses.its_page(sought))
     decision.or_refuse()
     if request.htmx and request.htmx.target == "others":
-        return render(request, "discovery/_others.html", _by_name(request, sought))
+        return render(
+            request, "discovery/_others.html", by_name(request, sought, place="whom", goal="whom")
+        )
     asked = queries.asked(request.user, sought)
     proposals = queries.proposed(sought, timezone.now())[: rules.MOST - len(asked)]
     said = request.POST if request.method == "POST" else None
@@ -40,7 +42,7 @@ def whom(request: HttpRequest, question: str = "", need: str = "") -> HttpRespon
     if form.is_valid():
         return _asked(request, sought, _chosen(request, form, proposals))
     page = {
-        **_by_name(request, sought),
+        **by_name(request, sought, place="whom", goal="whom"),
         "sought": sought,
         "form": form,
         "asked": asked,
@@ -50,13 +52,6 @@ def whom(request: HttpRequest, question: str = "", need: str = "") -> HttpRespon
         "back": addresses.its_page(sought),
     }
     return render(request, "discovery/whom.html", page, status=422 if form.is_bound else 200)
-
-
-def _by_name(request: HttpRequest, sought: Sought) -> dict[str, object]:
-    name = request.GET.get("who", "")[:LONGEST]
-    place = addresses.of("whom", sought)
-    others = queries.others(request.user, sought, name) if name else []
-    return {"name": name, "place": place, "goal": place, "others": others}
 
 
 def _chosen(

@@ -7,43 +7,17 @@ from django.urls import reverse
 
 from entrepairs.communities import actions as communities
 from entrepairs.discovery import actions
-from entrepairs.discovery.models import Availability, Solicitation
-from entrepairs.discovery.routing.sought import a_question
-from entrepairs.discovery.routing.why import Why
+from entrepairs.discovery.models import Availability
+from entrepairs.discovery.routing.sought import a_need
 from entrepairs.discovery.tests import conftest as discovery
+from entrepairs.discovery.tests.asking import CHOSEN, ask, request
 from entrepairs.kernel import readers
 from entrepairs.knowledge.actions.asking import accept_answer
 from entrepairs.notifications.models import Kind, Notice
 
 pytestmark = pytest.mark.django_db
 index, book = discovery.index, discovery.book
-CHOSEN = Why(Solicitation.Reason.CHOSEN)
-
-
-@pytest.fixture
-def asked(book, index, cast):
-    """Eva asks what Awa answered before."""
-    found = book.write("question", "Vélo électrique volé : quel contrat ?", who=cast.eva)
-    index()
-    return found
-
-
-@pytest.fixture
-def need(book, index, cast):
-    """Eva needs what Awa answered before, and does not sign it."""
-    wording = "Vélo électrique : quel contrat choisir"
-    row = communities.name_need(actor=cast.eva, community=cast.counsellors, wording=wording)
-    index()
-    return row
-
-
-def ask(question, *people):
-    chosen = {one.pk: CHOSEN for one in people}
-    actions.ask_people(actor=question.author, sought=a_question(question), people=chosen)
-
-
-def request(question, person):
-    return Solicitation.objects.get(question=question, person=person)
+asked, need = discovery.asked, discovery.need
 
 
 def test_a_notice_goes_with_its_reason(asked, cast, book):
@@ -105,3 +79,17 @@ def test_who_was_brought_to_it_and_is_then_asked_hears_of_it_once(asked, cast):
     readers.catch_up()
     kinds = Notice.objects.filter(person=cast.bruno, contribution=asked).values_list("kind")
     assert [kind for (kind,) in kinds] == [Kind.SOUGHT]
+
+
+def test_a_notice_of_a_need_goes_once_it_is_answered_or_helped_with(need, cast):
+    def news(person):
+        return Notice.objects.visible_to(person).filter(need=need).count()
+
+    people = {one.pk: CHOSEN for one in (cast.awa, cast.bruno)}
+    actions.ask_people(actor=cast.eva, sought=a_need(need), people=people)
+    readers.catch_up()
+    assert [news(cast.awa), news(cast.bruno)] == [1, 1]
+    communities.offer_help(actor=cast.awa, need=need, kind="can_show")
+    assert [news(cast.awa), news(cast.bruno)] == [0, 1]
+    communities.close_need(actor=cast.eva, need=need)
+    assert news(cast.bruno) == 0

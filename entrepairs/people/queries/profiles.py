@@ -106,7 +106,7 @@ def directory(person: Person, text: str, *, limit: int = FEW) -> list[PersonCard
     if not fold(text):
         return []
     found = Person.objects.visible_to(person).present().called(text).select_related("site")
-    return [_card(row) for row in found.order_by("name_key", "pk")[:limit]]
+    return [card(row) for row in found.order_by("name_key", "pk")[:limit]]
 
 
 def photo(person: Person, slug: str, digest: str) -> IO[bytes]:
@@ -183,6 +183,7 @@ def tag(subject: Subject) -> SubjectTag:
     return SubjectTag(subject.slug, subject.name((get_language() or "fr")[:2]))
 
 
-def _card(row: Person) -> PersonCard:
+def card(row: Person) -> PersonCard:
+    """Of a person whose site was read with them."""
     place = line(row.job, row.site.name if row.site else "")
     return PersonCard(row.slug, row.name, row.photo_url, place)

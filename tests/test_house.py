@@ -225,3 +225,20 @@ def test_a_word_has_one_french_in_the_whole_house():
                 word = (message.context, str(message.id))
                 french.setdefault(word, set()).add(str(message.string))
     assert {word: said for word, said in french.items() if len(said) > 1} == {}
+
+
+def test_the_french_of_a_word_fills_the_same_places():
+    """A place that the English does not name breaks the page, in French alone."""
+    from babel.messages.pofile import read_po
+
+    places = re.compile(r"%\((\w+)\)")
+    wrong = []
+    for path in sorted(PACKAGE.rglob("locale/fr/LC_MESSAGES/django.po")):
+        for message in read_po(BytesIO(path.read_bytes())):
+            english, french = (
+                set(places.findall(" ".join(said) if isinstance(said, (list, tuple)) else said))
+                for said in (message.id, message.string)
+            )
+            if message.id and not french <= english:
+                wrong.append((path.parts[-5], message.id))
+    assert wrong == []

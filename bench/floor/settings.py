@@ -13,6 +13,7 @@ INSTALLED_APPS = [
         for room in (
             "notifications",
             "discovery",
+            "skills",
             "meetings",
             "knowledge",
             "communities",

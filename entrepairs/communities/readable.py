@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from django.db.models import FilteredRelation, Q, QuerySet
 
-from entrepairs.communities.models import Community
+from entrepairs.communities.models import Community, Membership
 from entrepairs.kernel import scope
 from entrepairs.kernel.prepared import Prepared
 from entrepairs.people.models import Person
@@ -24,6 +24,16 @@ def communities(person: Person) -> list[int]:
 def mine(person: Person) -> dict[int, str]:
     """Role by id of the communities the person belongs to. The same SQL query."""
     return {pk: role for pk, role in _standings(person).items() if role}
+
+
+def companions(person: Person) -> QuerySet[Membership]:
+    """Keys of those who share a community with the person, for a condition. The same SQL query.
+
+    One to which all the staff belongs brings nobody together.
+    """
+    together = Membership.objects.filter(community__in=list(mine(person)))
+    everybody = Community.Kind.ALL_STAFF
+    return together.exclude(community__kind=everybody).values("person")
 
 
 def is_present(person: Person) -> bool:

@@ -19,6 +19,7 @@ ROOMS = (
     "operations",
     "notifications",
     "discovery",
+    "skills",
     "meetings",
     "knowledge",
     "communities",

@@ -27,7 +27,6 @@ class Shell:
     language: str = "fr"
     theme: str = "auto"
     unread: int = 0
-    skills_open: bool = False
     brand_css_url: str = ""
     toast: None = None
     spaces: tuple[Space, ...] = field(default_factory=tuple)

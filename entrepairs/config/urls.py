@@ -9,6 +9,7 @@ from entrepairs.people import urls as people
 urlpatterns = [
     # First: its pages stand beside the communities, whose front pages take any name.
     path("", include("entrepairs.meetings.urls")),
+    path("", include("entrepairs.skills.urls")),
     path("", include("entrepairs.home.urls")),
     path("", include("entrepairs.discovery.urls")),
     path("", include("entrepairs.knowledge.urls")),

@@ -11,15 +11,18 @@
 from collections.abc import Callable, Mapping
 
 from entrepairs.communities import asking
-from entrepairs.discovery import following, widening, wordings
+from entrepairs.discovery import coffees, following, outside, widening, wordings
 from entrepairs.kernel import once, outbox, upkeep
 from entrepairs.kernel.models import JournalEntry, OutboxMessage
 from entrepairs.knowledge import keeping
 from entrepairs.meetings import ending, occurrences, reading, visitors
-from entrepairs.notifications import mails, meetings, promises, travels
+from entrepairs.notifications import mails, meetings, promises, ties, travels
 from entrepairs.notifications import reactions as notices
+from entrepairs.notifications import skills as attested
 from entrepairs.people import deliveries as people
 from entrepairs.people import presence, sweeping
+from entrepairs.skills import closing
+from entrepairs.skills import reactions as skills
 
 READERS: Mapping[str, Mapping[str, Callable[[JournalEntry], None]]] = {
     "notifications": {
@@ -29,6 +32,9 @@ READERS: Mapping[str, Mapping[str, Callable[[JournalEntry], None]]] = {
         "communities.help_offered": notices.tell_who_named_the_need,
         "communities.need_confirmation_asked": notices.ask_who_needed_it,
         "discovery.person_asked": notices.tell_who_is_asked,
+        "discovery.coffee_proposed": ties.tell_the_two,
+        "discovery.opinion_asked": ties.tell_who_is_consulted,
+        "discovery.result_told": ties.tell_what_became,
         "knowledge.question_asked": notices.tell_the_named,
         "knowledge.question_answered": notices.tell_the_asker,
         "knowledge.tip_shared": notices.tell_the_named,
@@ -55,6 +61,34 @@ READERS: Mapping[str, Mapping[str, Callable[[JournalEntry], None]]] = {
         "meetings.reading_asked": meetings.ask_for_the_last_reading,
         "meetings.reading_changed": meetings.ask_to_read_it_again,
         "meetings.synthesis_published": meetings.tell_it_is_published,
+        "skills.endorsed": attested.tell_who_is_attested,
+        "skills.endorsement_sent_back": attested.tell_who_attested,
+        "skills.certification_asked": attested.tell_who_may_look,
+        "skills.renewal_asked": attested.tell_who_may_look,
+        "skills.certified": attested.tell_who_is_certified,
+        "skills.vouched_not_yet": attested.tell_why_not_yet,
+        "skills.certification_revoked": attested.tell_why_it_was_revoked,
+        "skills.appealed": attested.tell_who_may_decide,
+        "skills.appeal_decided": attested.tell_what_was_decided,
+    },
+    "skills": {
+        "knowledge.answer_accepted": skills.learn_from_text,
+        "knowledge.acceptance_taken_back": skills.learn_from_question,
+        "knowledge.certified": skills.learn_from_text,
+        "knowledge.certification_taken_back": skills.learn_from_text,
+        "knowledge.found_useful": skills.learn_from_text,
+        "knowledge.usefulness_taken_back": skills.learn_from_text,
+        "knowledge.credited": skills.learn_from_text,
+        "knowledge.contribution_edited": skills.learn_from_question,
+        "knowledge.contribution_imported": skills.learn_from_text,
+        "knowledge.tried": skills.learn_from_trial,
+        "knowledge.relay_adopted": skills.learn_from_relay,
+        "knowledge.relay_adapted": skills.learn_from_relay,
+        "knowledge.relay_reconsidered": skills.learn_from_relay,
+        "meetings.room_ended": skills.learn_from_meeting,
+        "meetings.held_on_paper": skills.learn_from_meeting,
+        "skills.facilitation_set": skills.learn_from_meetings_again,
+        "skills.merged": skills.learn_from_subject,
     },
 }
 FOLLOWERS: tuple[Callable[[], object], ...] = (following.follow,)
@@ -68,6 +102,8 @@ SCHEDULE: Mapping[str, tuple[int, Callable[[], object]]] = {
     "let the database learn": (6 * 3600, upkeep.optimise),
     "plan the next meetings of series": (3600, occurrences.top_up),
     "remind of meetings": (900, meetings.remind),
+    "tell of gaps": (86_400, attested.tell_of_gaps),
+    "tell that certifications end": (6 * 3600, attested.tell_that_it_ends),
     "remind of what people said they would try": (3600, promises.remind_of_promises),
     "ask whether what people took served them": (3600, promises.ask_whether_it_served),
     "sweep notices of past meetings": (86_400, meetings.sweep),
@@ -75,10 +111,14 @@ SCHEDULE: Mapping[str, tuple[int, Callable[[], object]]] = {
     "publish what was read": (300, reading.publish_read),
     "forget visitors of rooms": (86_400, visitors.sweep),
     "bring questions to others": (1800, widening.widen),
+    "look outside each circle": (1800, outside.look_outside),
+    "forget what came from outside": (86_400, outside.sweep),
+    "pair up for coffee": (6 * 3600, coffees.pair_up),
     "sweep wordings": (86_400, wordings.sweep),
     "sweep loose files": (86_400, keeping.sweep),
     "tell authors of the month": (12 * 3600, travels.tell_of_the_month),
     "ask whether answers helped": (6 * 3600, asking.ask_whether_it_helped),
+    "close the quarter of skills": (86_400, closing.close_quarter),
     "gather presence": (6 * 3600, presence.gather),
     "sweep sessions and invitations": (24 * 3600, sweeping.sweep),
 }

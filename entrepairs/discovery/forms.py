@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What people type in the box and how they narrow it; whom they ask, and how often they are."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django import forms
@@ -104,3 +105,43 @@ class AvailabilityForm(forms.Form):
         if day and day < timezone.localdate():
             raise forms.ValidationError(_("This day is past: choose one to come, or none."))
         return day
+
+
+class ConsultForm(forms.Form):
+    """A message that is not sent yet, and whom to ask about it."""
+
+    message = forms.CharField(
+        label=_("The message"),
+        max_length=2000,
+        widget=forms.Textarea,
+        error_messages={"required": _("Write the message as you would send it.")},
+    )
+    person = forms.MultipleChoiceField(
+        label=_("Whom to ask"), error_messages={"required": _("Choose at least one person.")}
+    )
+
+    def __init__(self, said: QueryDict | None, names: Iterable[str]) -> None:
+        super().__init__(said)
+        self.fields["person"].choices = [(name, name) for name in names]
+
+
+class OpinionForm(forms.Form):
+    """What one thinks of a message."""
+
+    text = forms.CharField(
+        label=_("What do you think of it?"),
+        max_length=1000,
+        widget=forms.Textarea,
+        error_messages={"required": _("Write a few words, or say “not this time”.")},
+    )
+
+
+class ResultForm(forms.Form):
+    """What became of a message."""
+
+    result = forms.CharField(
+        label=_("What became of it"),
+        max_length=1000,
+        widget=forms.Textarea,
+        error_messages={"required": _("Say in a few words what became of the message.")},
+    )

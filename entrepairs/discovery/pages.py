@@ -45,6 +45,8 @@ NOT_ABOUT_TEXTS = frozenset(
 )
 RELAYED = "knowledge.tutorial_relayed"
 WORDED = "discovery.wording_confirmed"
+# A subject has other names, or stands for another: what is tagged with it is found by them.
+RENAMED = frozenset({"skills.renamed", "skills.merged"})
 
 
 def kind_label(kind: str) -> str:
@@ -68,21 +70,24 @@ class Deed(Protocol):
 
 
 def changed(entries: Iterable[Deed]) -> set[int]:
-    """The pages that these deeds may have changed. Three SQL queries at most.
+    """The pages that these deeds may have changed. Four SQL queries at most.
 
     Any deed of `knowledge` counts unless it is known not to: a new one is followed at once.
     """
-    texts, wordings, relays = set(), set(), set()
+    texts, wordings, relays, subjects = set(), set(), set(), set()
     for entry in entries:
         if entry.name == WORDED:
             wordings.add(entry.about)
         elif entry.name == RELAYED:
             relays.add(entry.about)
+        elif entry.name in RENAMED:
+            subjects.add(entry.about)
         elif entry.name.startswith("knowledge.") and entry.name not in NOT_ABOUT_TEXTS:
             texts.add(entry.about)
     worded = Worded.objects.filter(pk__in=wordings).values_list("contribution_id", flat=True)
     relayed = Relay.objects.filter(pk__in=relays).values_list("tutorial_id", flat=True)
-    return _with_neighbours(texts.union(worded, relayed))
+    tagged = Tagging.objects.filter(subject__in=subjects).values_list("contribution_id", flat=True)
+    return _with_neighbours(texts.union(worded, relayed, tagged if subjects else ()))
 
 
 def newest() -> QuerySet:

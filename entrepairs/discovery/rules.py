@@ -4,10 +4,13 @@
 
 from collections.abc import Collection
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from entrepairs.communities import readable
 from entrepairs.communities import rules as communities
-from entrepairs.discovery.models import Solicitation
+from entrepairs.communities.models import Community
+from entrepairs.discovery.models import Coffee, Consultation, Opinion, Outside, Solicitation
 from entrepairs.discovery.routing.sought import Sought
 from entrepairs.kernel.decisions import ALLOWED, Decision
 from entrepairs.knowledge import rules as knowledge
@@ -69,3 +72,42 @@ def may_settle(person: Person, solicitation: Solicitation) -> Decision:
     if solicitation.person_id == person.pk:
         return ALLOWED
     return Decision(_("Only the person who is asked says so."))
+
+
+def may_say_learned(person: Person, shown: Outside) -> Decision:
+    """Whom it was shown to."""
+    if shown.person_id == person.pk:
+        return ALLOWED
+    return Decision(_("Only the person to whom it is shown says so."))
+
+
+def may_tell_coffee(person: Person, coffee: Coffee) -> Decision:
+    """One of the two."""
+    if person.pk in (coffee.one_id, coffee.other_id):
+        return ALLOWED
+    return Decision(_("Only the two who were proposed a coffee say so."))
+
+
+def may_ask_voices(person: Person, community: Community) -> Decision:
+    """Those who facilitate a community that goes on, and its ambassadors."""
+    if community.archived_at:
+        return Decision(_("This community is closed: nothing is sent there any more."))
+    if readable.mine(person).get(community.pk) in communities.ROLES_THAT_INVITE:
+        return ALLOWED
+    return Decision(_("Only those who facilitate the community and its ambassadors ask for this."))
+
+
+def may_give_opinion(person: Person, opinion: Opinion) -> Decision:
+    """Who is asked, for 48 hours."""
+    if opinion.person_id != person.pk:
+        return Decision(_("Only the person who is asked says so."))
+    if opinion.consultation.closes_at <= timezone.now():
+        return Decision(_("The 48 hours are over: this cannot be changed any more."))
+    return ALLOWED
+
+
+def may_tell_result(person: Person, consultation: Consultation) -> Decision:
+    """Who asked."""
+    if consultation.asked_by_id == person.pk:
+        return ALLOWED
+    return Decision(_("Only the person who asked tells what became of it."))

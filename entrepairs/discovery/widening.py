@@ -1,22 +1,24 @@
 # SPDX-FileCopyrightText: Entrepairs contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""A question that nobody answers is brought to others by itself, within working days.
+"""What nobody helps with is brought to others by itself, within working days.
 
-After one working day (24 working hours) to two more people, after three (72) to those who
-facilitate its community and to two more. Nobody is asked twice, and never more than they wish.
+A question or a need: after one working day (24 working hours) to two more people, after three (72)
+to those who facilitate its community and to two more. Nobody is asked twice, and never more than
+they wish. Who was named but did not wish to be asked then is asked once they do, while it waits.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Max, Min, QuerySet
+from django.db.models import Exists, Max, Min, OuterRef, QuerySet
 from django.utils import timezone
 
-from entrepairs.communities.models import Membership
+from entrepairs.communities.models import Membership, Need, Offer
 from entrepairs.communities.rules import ROLES_THAT_FACILITATE
 from entrepairs.discovery import actions
 from entrepairs.discovery.models import Solicitation
 from entrepairs.discovery.queries.candidates import candidates
-from entrepairs.discovery.routing.sought import a_question
+from entrepairs.discovery.routing.sought import WAITING, Sought, a_need, a_question
 from entrepairs.discovery.routing.why import Why
 from entrepairs.kernel import scope
 from entrepairs.knowledge.models import Contribution
@@ -30,16 +32,40 @@ AT_ONCE = 1000  # questions a turn of the clock
 
 
 def widen(now: datetime | None = None) -> int:
-    """Bring questions that wait to others; how many requests were made. Repeatable."""
+    """Bring what waits to others; how many requests were made. Repeatable."""
     now = now or timezone.now()
-    return sum(_widen(question, now) for question in _waiting(now)[:AT_ONCE])
+    waiting = [*map(_Waiting.of_question, _questions(now)), *map(_Waiting.of_need, _needs(now))]
+    brought = sum(_tell(one, now) for one in _held(now))
+    return brought + sum(_widen(one, now) for one in waiting)
 
 
-def _waiting(now: datetime) -> QuerySet[Contribution]:
+@dataclass(frozen=True)
+class _Waiting:
+    """What waits, and when people were asked about it: the first of them, and the latest."""
+
+    sought: Sought
+    first: datetime
+    latest: datetime
+
+    @classmethod
+    def of_question(cls, row: Contribution) -> "_Waiting":
+        return cls(a_question(row), row.first, row.latest)
+
+    @classmethod
+    def of_need(cls, row: Need) -> "_Waiting":
+        return cls(a_need(row), row.first, row.latest)
+
+    def after(self, days: int) -> datetime:
+        """So many working days after people were first asked, where its author lives."""
+        moment = self.first
+        for _day in range(days):
+            moment = hours.a_working_day_after(self.sought.author, moment)
+        return moment
+
+
+def _questions(now: datetime) -> QuerySet[Contribution]:
     """Questions about which people were asked and to which nobody has answered yet."""
-    lately = Solicitation.objects.filter(question__isnull=False, asked_at__gt=now - LONG_AGO)
-    asked = Contribution.objects.filter(
-        pk__in=lately.values("question"),
+    rows = Contribution.objects.filter(
         hidden=False,
         answers_count=0,
         duplicate_of=None,
@@ -47,42 +73,55 @@ def _waiting(now: datetime) -> QuerySet[Contribution]:
         author__is_active=True,
         community__archived_at=None,
     )
-    times = {
-        "first": Min("solicitations__asked_at"),
-        "latest": Max("solicitations__asked_at"),
-    }
+    return _due(rows, "question", now).select_related("author", "community")
+
+
+def _needs(now: datetime) -> QuerySet[Need]:
+    """Needs about which people were asked and with which nobody has offered to help yet."""
+    rows = Need.objects.filter(
+        ~Exists(Offer.objects.filter(need=OuterRef("pk"))),
+        state__in=WAITING,
+        withdrawn_at=None,
+        named_by__left_at=None,
+        named_by__is_active=True,
+        community__archived_at=None,
+    )
+    return _due(rows, "need", now).select_related("named_by", "community")
+
+
+def _due(rows: QuerySet, thing: str, now: datetime) -> QuerySet:
+    lately = Solicitation.objects.filter(**{f"{thing}__isnull": False}, asked_at__gt=now - LONG_AGO)
+    times = {"first": Min("solicitations__asked_at"), "latest": Max("solicitations__asked_at")}
     due = {"first__gt": now - LONG_AGO, "first__lte": now - hours.DAY}
-    rows = asked.annotate(**times).filter(**due).select_related("author", "community")
-    return rows.order_by("first", "pk")
+    rows = rows.filter(pk__in=lately.values(thing)).annotate(**times).filter(**due)
+    return rows.order_by("first", "pk")[:AT_ONCE]
 
 
-def _widen(question: Contribution, now: datetime) -> int:
-    due = [days for days in ROUNDS if _after(question, days) <= now]
-    if not due or question.latest >= _after(question, due[-1]):
+def _widen(waiting: _Waiting, now: datetime) -> int:
+    due = [days for days in ROUNDS if waiting.after(days) <= now]
+    if not due or waiting.latest >= waiting.after(due[-1]):
         return 0
-    if now > _after(question, due[-1]) + hours.DAY:
+    if now > waiting.after(due[-1]) + hours.DAY:
         return 0  # looked for during a day: whoever could be found has been
     with scope.request_scope():
-        people = _leaders(question) if due[-1] == ROUNDS[-1] else {}
-        people |= _more(question, now)
-        return len(actions.ask_people(actor=None, sought=a_question(question), people=people))
+        people = _leaders(waiting.sought) if due[-1] == ROUNDS[-1] else {}
+        people |= {one.person: one.why for one in candidates(waiting.sought, now)[:MORE]}
+        return len(actions.ask_people(actor=None, sought=waiting.sought, people=people))
 
 
-def _after(question: Contribution, days: int) -> datetime:
-    """So many working days after people were first asked, where its author lives."""
-    moment: datetime = question.first
-    for _day in range(days):
-        moment = hours.a_working_day_after(question.author, moment)
-    return moment
-
-
-def _more(question: Contribution, now: datetime) -> dict[int, Why]:
-    return {one.person: one.why for one in candidates(a_question(question), now)[:MORE]}
-
-
-def _leaders(question: Contribution) -> dict[int, Why]:
-    lead = Membership.objects.filter(
-        community=question.community_id, role__in=ROLES_THAT_FACILITATE
-    )
+def _leaders(sought: Sought) -> dict[int, Why]:
+    lead = Membership.objects.filter(community=sought.community, role__in=ROLES_THAT_FACILITATE)
     people = lead.values_list("person", flat=True)
     return dict.fromkeys(people, Why(Solicitation.Reason.LEADS))
+
+
+def _held(now: datetime) -> QuerySet[Solicitation]:
+    """Whom somebody named lately, and who was told nothing."""
+    rows = Solicitation.objects.filter(is_held=True, asked_at__gt=now - LONG_AGO)
+    things = ("question__community", "question__author", "need__community", "need__named_by")
+    return rows.select_related(*things, "person").order_by("asked_at", "pk")[:AT_ONCE]
+
+
+def _tell(solicitation: Solicitation, now: datetime) -> int:
+    """Tell them now, if they wish to be asked by now and it still waits; 1 if so."""
+    return int(actions.tell_after_all(actor=None, solicitation=solicitation, now=now))

@@ -14,6 +14,7 @@ THEIRS = {
     Reason.ANSWERED: gettext_lazy("Answered “%(named)s”"),
     Reason.WROTE: gettext_lazy("Wrote “%(named)s”"),
     Reason.EXPERT: gettext_lazy("Named as an expert on %(named)s"),
+    Reason.ATTESTED: gettext_lazy("Colleagues attest it: %(named)s"),
     Reason.HELPS: gettext_lazy("Offers to help with %(named)s"),
     Reason.SUBJECT: gettext_lazy("Has answered on %(named)s before"),
 }
@@ -23,6 +24,7 @@ YOURS = {
     Reason.ANSWERED: gettext_lazy("You answered “%(named)s”."),
     Reason.WROTE: gettext_lazy("You wrote “%(named)s”."),
     Reason.EXPERT: gettext_lazy("You are named as an expert on %(named)s."),
+    Reason.ATTESTED: gettext_lazy("Colleagues attest what you know of %(named)s."),
     Reason.HELPS: gettext_lazy("You offer to help with %(named)s."),
     Reason.SUBJECT: gettext_lazy("You have answered on %(named)s before."),
 }

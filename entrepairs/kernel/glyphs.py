@@ -13,6 +13,11 @@ HALVES = {
         '<path class="ha" d="M10 1.75a8.25 8.25 0 0 0 0 16.5z"/>'
         '<path class="hr hd" d="M10 1.75a8.25 8.25 0 0 1 0 16.5"/>'
     ),
+    "autre": (
+        '<path class="hb" d="M10 1.75a8.25 8.25 0 0 1 0 16.5z"/>'
+        '<path class="hr" d="M10 1.75a8.25 8.25 0 0 1 0 16.5z"/>'
+        '<path class="hr hd" d="M10 1.75a8.25 8.25 0 0 0 0 16.5"/>'
+    ),
     "plein": (
         '<path class="hb" d="M10 1.75a8.25 8.25 0 0 1 0 16.5z"/>'
         '<path class="ha" d="M10 1.75a8.25 8.25 0 0 0 0 16.5z"/>'

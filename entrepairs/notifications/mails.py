@@ -10,6 +10,8 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from entrepairs.discovery import words as reasons
+from entrepairs.discovery.queries import whom
 from entrepairs.kernel import outbox
 from entrepairs.kernel.models import OutboxMessage
 from entrepairs.meetings import calendars, recurrence
@@ -20,6 +22,7 @@ from entrepairs.notifications import stopping, words
 from entrepairs.notifications.models import (
     BEHIND,
     FOR_WHO_COMES,
+    OF_A_REQUEST,
     TO_COME,
     Kind,
     Notice,
@@ -34,6 +37,11 @@ THINGS = (
     "need",
     "meeting__series",
     "relay__tutorial",
+    "certification",
+    "skill",
+    "endorsement__person",
+    "coffee",
+    "consultation",
     "person__organisation",
 )
 _inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=True)
@@ -78,7 +86,7 @@ def compose(notice: Notice, message_id: str, entry: Entry | None = None) -> Emai
             "told": told,
             "person": person,
             "voice": _voice(notice),
-            "details": _details(notice) if notice.meeting else (),
+            "details": _details(notice),
             "link": settings.PUBLIC_URL + told.url,
             "settings_link": settings.PUBLIC_URL + "/notices/settings/",
             "stop_link": stop,
@@ -107,7 +115,20 @@ def compose(notice: Notice, message_id: str, entry: Entry | None = None) -> Emai
 
 
 def _details(notice: Notice) -> list[str]:
-    """How a series comes back, whose meeting it is, where."""
+    """Why somebody is asked; of a meeting, how it comes back, whose it is, where."""
+    if notice.kind in OF_A_REQUEST:
+        return [_reason(notice)]
+    return _of_a_meeting(notice) if notice.meeting else []
+
+
+def _reason(notice: Notice) -> str:
+    """As the receiver may read it now; what is asked was looked at just before."""
+    thing, kind = (notice.need, "need") if notice.need else (notice.contribution, "question")
+    asked = whom.requested(notice.person, **{kind: thing.slug})
+    return reasons.yours(asked.why.reason, asked.named)
+
+
+def _of_a_meeting(notice: Notice) -> list[str]:
     meeting = notice.meeting
     again = meeting.series if notice.kind == Kind.MEETING else None
     rhythm = meetings.rhythm(recurrence.of(again)) if again else ""

@@ -5,20 +5,22 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery, UniqueConstraint
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, UniqueConstraint
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from entrepairs.communities import readable
 from entrepairs.communities.models import Community, CommunityInvitation, Membership, Need, Offer
 from entrepairs.communities.rules import ROLES_THAT_FACILITATE, ROLES_THAT_MODERATE
-from entrepairs.discovery.models import Solicitation
+from entrepairs.discovery.models import Coffee, Consultation, Opinion, Solicitation
 from entrepairs.discovery.routing.sought import WAITING
 from entrepairs.kernel.slugs import SlugField
 from entrepairs.knowledge.models import Comment, Contribution, Relay
 from entrepairs.knowledge.rules import ROLES_THAT_ANSWER
 from entrepairs.meetings.models import Meeting, Seat
 from entrepairs.meetings.models.meeting import is_invited
-from entrepairs.people.models import Organisation, Person
+from entrepairs.people.models import Organisation, Person, PersonSubject, Subject
+from entrepairs.skills.models import Certification, Endorsement, Vouching
 
 
 class Kind(models.TextChoices):
@@ -54,6 +56,19 @@ class Kind(models.TextChoices):
     PUBLISHED = "published"
     CLOSED = "closed"
     PLACE = "place"
+    ENDORSED = "endorsed"
+    SENT_BACK = "sent_back"
+    GRANTED = "granted"
+    NOT_YET = "not_yet"
+    REVOKED = "revoked"
+    APPEAL = "appeal"
+    LOOK = "look"
+    DECIDED = "decided"
+    ENDING = "ending"
+    GAP = "gap"
+    COFFEE = "coffee"
+    OPINION = "opinion"
+    RESULT = "result"
 
 
 # What is said of a meeting to come: nothing any more once it is called off or over.
@@ -69,6 +84,8 @@ OF_A_SYNTHESIS = (Kind.READING, Kind.PUBLISHED)
 BEHIND = (*AFTERWARDS, *OF_A_SYNTHESIS, Kind.NOTED, Kind.CLOSED)
 # What is for those only who come.
 FOR_WHO_COMES = (Kind.REMINDER, Kind.PLACE)
+# What becomes of a certification, for the person whose skill it is.
+OF_ONES_CERTIFICATION = (Kind.GRANTED, Kind.NOT_YET, Kind.REVOKED, Kind.DECIDED, Kind.ENDING)
 
 
 class NoticeQuerySet(models.QuerySet):
@@ -89,7 +106,9 @@ class NoticeQuerySet(models.QuerySet):
         )
         return told.filter(
             Q(kind=Kind.INVITATION, invitation_token__isnull=False)
-            | Q(community__in=reads, contribution=None, meeting=None)
+            | Q(community__in=reads, contribution=None, meeting=None, certification=None)
+            | _of_skills(person)
+            | Q(kind=Kind.COFFEE, coffee__in=Coffee.objects.visible_to(person))
             | Q(meeting__isnull=False)
             & (
                 Q(community__in=reads)
@@ -113,9 +132,62 @@ class NoticeQuerySet(models.QuerySet):
             ~Q(kind=Kind.READING) | Q(meeting__reading_until__isnull=False),
             ~Q(kind=Kind.PUBLISHED) | Q(meeting__tutorial__hidden=False),
             ~Q(kind__in=OF_A_REQUEST) | _waits_for(person),
+            ~Q(kind=Kind.OPINION) | _is_consulted(person, waits=True),
+            ~Q(kind=Kind.RESULT) | _is_consulted(person, waits=False),
             ~Q(kind=Kind.REPORT) | _holds(person, ROLES_THAT_MODERATE),
-            ~Q(kind=Kind.REQUEST) | _holds(person, ROLES_THAT_FACILITATE),
+            ~Q(kind__in=(Kind.REQUEST, Kind.GAP)) | _holds(person, ROLES_THAT_FACILITATE),
         )
+
+
+def _of_skills(person: Person) -> Q:
+    """What colleagues attest of one, what they sent back, one's own certifications, appeals.
+
+    An appeal is for those who may decide, until somebody did.
+    """
+    decides = _holds(person, ROLES_THAT_MODERATE)
+    waits = Exists(Certification.objects.appealed().filter(pk=OuterRef("certification")))
+    appealed = Q(kind=Kind.APPEAL) & waits
+    if not person.is_administrator:
+        appealed &= decides
+    return (
+        Q(kind=Kind.ENDORSED, endorsement__person=person, endorsement__state=TO_ANSWER)
+        | Q(kind=Kind.SENT_BACK, endorsement__by=person, endorsement__state=SENT_BACK)
+        | Q(kind__in=OF_ONES_CERTIFICATION, certification__person=person)
+        | Q(kind=Kind.LOOK)
+        & _is_looked_at()
+        & _holds(person, tuple(Membership.Role.values))
+        & ~Exists(_vouched(person))
+        | appealed
+    )
+
+
+def _is_looked_at() -> Q:
+    """Do peers look at it, and does the person still show the skill?"""
+    said = PersonSubject.objects.filter(
+        person=OuterRef("certification__person"),
+        subject=OuterRef("certification__subject"),
+        says=PersonSubject.Says.HELPS,
+    )
+    asked = Q(certification__state=Certification.State.ASKED) | Q(certification__is_renewing=True)
+    return asked & Q(Exists(said.exclude(shown=PersonSubject.Shown.SELF)))
+
+
+def _vouched(person: Person) -> QuerySet[Vouching]:
+    rows = Vouching.objects.filter(certification=OuterRef("certification"), by=person)
+    return rows.filter(round=OuterRef("certification__round"))
+
+
+SENT_BACK = Endorsement.State.SENT_BACK
+TO_ANSWER = Endorsement.State.WAITING
+
+
+def _is_consulted(person: Person, *, waits: bool) -> Exists:
+    """Is the person asked what they think, and may still say it; or have they said it?"""
+    asked = Opinion.objects.filter(consultation=OuterRef("consultation"), person=person)
+    if not waits:
+        return Exists(asked.exclude(given_at=None))
+    open_now = Q(given_at=None, declined_at=None, consultation__closes_at__gt=Now())
+    return Exists(asked.filter(open_now))
 
 
 def _holds(person: Person, roles: tuple[str, ...]) -> Exists:
@@ -169,6 +241,21 @@ class Notice(models.Model):
     )
     relay = models.ForeignKey(
         Relay, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    endorsement = models.ForeignKey(
+        Endorsement, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    certification = models.ForeignKey(
+        Certification, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    skill = models.ForeignKey(
+        Subject, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    coffee = models.ForeignKey(
+        Coffee, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    consultation = models.ForeignKey(
+        Consultation, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
     # What a month brought: how many groups adopted, how many people tried, how many versions.
     figures = models.JSONField(null=True, blank=True)

@@ -87,7 +87,9 @@ WAITING = ForReader(_waiting)
 def notice(person: Person, slug: str) -> Notice:
     """One's own notice, for the action that opens it. One SQL query."""
     things = ("actor", "community", "comment", "contribution__parent", "need", "meeting")
-    rows = Notice.objects.visible_to(person).select_related(*things, "relay__tutorial")
+    more = ("relay__tutorial", "certification", "skill", "endorsement__person")
+    ties = ("coffee", "consultation")
+    rows = Notice.objects.visible_to(person).select_related(*things, *more, *ties)
     return get_object_or_404(rows, slug=slug)
 
 

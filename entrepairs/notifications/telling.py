@@ -30,8 +30,18 @@ OF_A_DEED = (
     Kind.ADOPTED,
     Kind.ADAPTED,
 )
-# Asked each time that the clock does, though it is about the same need.
-OF_AN_ENTRY = (Kind.CONFIRM,)
+# Told each time that it happens, though it is about the same need, attestation or certification.
+OF_AN_ENTRY = (
+    Kind.CONFIRM,
+    Kind.ENDORSED,
+    Kind.SENT_BACK,
+    Kind.GRANTED,
+    Kind.NOT_YET,
+    Kind.REVOKED,
+    Kind.APPEAL,
+    Kind.LOOK,
+    Kind.DECIDED,
+)
 
 
 def tell(
@@ -44,7 +54,8 @@ def tell(
 ) -> Notice | None:
     """Tell somebody of a deed, once, unless they did it themselves or do not want to hear of it.
 
-    `things` are what it is about, or their keys. The notice, if this is the first time it is told.
+    `things` are what it is about, or their keys; an `actor` among them is shown instead of who did
+    it. The notice, if this is the first time it is told.
 
     Whether they may read it is asked when it is shown and when it is sent, not here. `mark` tells
     apart what may happen to the same thing again; without an entry it is the clock that tells.
@@ -63,14 +74,14 @@ def tell(
     if kind in OF_AN_ENTRY:
         about = f"{about}-{entry.pk}"
     key = "-".join(filter(None, [kind, about, str(person.pk), mark]))
+    by = {"actor_id": entry.actor_id if entry else None}
     notice = Notice(
         key=key,
         organisation_id=person.organisation_id,
         person_id=person.pk,
         kind=kind,
-        actor_id=entry.actor_id if entry else None,
         at=entry.at if entry else timezone.now(),
-        **keys,
+        **by | keys,
     )
     if not insert_once(notice):
         return None

@@ -7,12 +7,17 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from entrepairs.communities import addresses
 from entrepairs.kernel.when import in_full
 from entrepairs.notifications.models import AFTERWARDS, OF_A_REQUEST, OF_A_SYNTHESIS, Kind, Notice
+from entrepairs.people.models import Subject
+from entrepairs.people.queries import profiles
+
+LONGEST = 90  # letters of a message in a title
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,14 @@ class Things(NamedTuple):
     relay: str | None
     received: str | None
     figures: dict[str, int] | None
+    certification: str | None
+    skill: str | None
+    skill_fr: str | None
+    skill_en: str | None
+    attested: str | None
+    coffee: str | None
+    consultation: str | None
+    message: str | None
 
 
 THINGS = (
@@ -73,6 +86,14 @@ THINGS = (
     "relay__slug",
     "relay__tutorial__title",
     "figures",
+    "certification__slug",
+    "skill__slug",
+    "skill__name_fr",
+    "skill__name_en",
+    "endorsement__person__slug",
+    "coffee__slug",
+    "consultation__slug",
+    "consultation__message",
 )
 
 
@@ -104,6 +125,14 @@ def tell(notice: Notice) -> Told:
             relay=notice.relay.slug if notice.relay else None,
             received=notice.relay.tutorial.title if notice.relay else None,
             figures=notice.figures,
+            certification=notice.certification.slug if notice.certification else None,
+            skill=notice.skill.slug if notice.skill else None,
+            skill_fr=notice.skill.name_fr if notice.skill else None,
+            skill_en=notice.skill.name_en if notice.skill else None,
+            attested=notice.endorsement.person.slug if notice.endorsement else None,
+            coffee=notice.coffee.slug if notice.coffee else None,
+            consultation=notice.consultation.slug if notice.consultation else None,
+            message=notice.consultation.message if notice.consultation else None,
         )
     )
 
@@ -115,7 +144,8 @@ def told(things: Things) -> Told:
         what = OF_A_SERIES
     who = things.who or _("A former member")
     said = str(what) % {"who": who, "figures": _figures(things.figures or {})}
-    return Told(what=said, title=_title(things), url=_url(things), verb=str(verb))
+    title, url = _of_ties(things) or (_title(things), _of_a_skill(things) or _url(things))
+    return Told(what=said, title=title, url=url, verb=str(verb))
 
 
 SENTENCES = {
@@ -158,6 +188,23 @@ SENTENCES |= {
     Kind.THANKS: (_("%(who)s thanks your group for what you did with a tutorial"), _("See it")),
     Kind.JOURNEY: (_("Last month your tutorials went on: %(figures)s"), _("See the journey")),
 }
+SENTENCES |= {
+    Kind.ENDORSED: (_("%(who)s endorses a skill of yours"), _("Read it and answer")),
+    Kind.SENT_BACK: (_("%(who)s sent your endorsement back with a word"), _("See it")),
+    Kind.GRANTED: (_("A community certified a skill of yours"), _("See it")),
+    Kind.NOT_YET: (_("%(who)s looked at a skill of yours, and says not yet"), _("Read why")),
+    Kind.REVOKED: (_("%(who)s revoked a certification of yours"), _("Read why")),
+    Kind.APPEAL: (_("%(who)s does not agree that a certification was revoked"), _("Look at it")),
+    Kind.LOOK: (_("%(who)s asks your community to certify a skill"), _("Look at it")),
+    Kind.DECIDED: (_("Your appeal is decided"), _("See it")),
+    Kind.ENDING: (_("A certification of yours ends in 60 days or less"), _("Renew it")),
+}
+SENTENCES |= {
+    Kind.GAP: (_("Few people of your organisation show this skill now"), _("See who can help")),
+    Kind.COFFEE: (_("A coffee with %(who)s is proposed to you"), _("See it")),
+    Kind.OPINION: (_("%(who)s asks what you think of a message"), _("Read the message")),
+    Kind.RESULT: (_("%(who)s thanks you, and tells what became of the message"), _("Read it")),
+}
 OF_A_SERIES = _("%(who)s invites you to meetings that come back")
 
 
@@ -176,6 +223,10 @@ def _figures(figures: dict[str, int]) -> str:
 
 
 def _title(things: Things) -> str:
+    if things.skill:
+        return profiles.tag(
+            Subject(name_fr=things.skill_fr or "", name_en=things.skill_en or "")
+        ).name
     if things.received:
         return things.received
     if things.wording:
@@ -201,6 +252,30 @@ def _url(things: Things) -> str:
     if things.text is not None:
         return _place(things)
     return reverse("home:community", args=[things.community]) if things.community else "/"
+
+
+def _of_ties(things: Things) -> tuple[str, str] | None:
+    """A coffee, or a message before it is sent: what it says, and where it leads."""
+    if things.coffee:
+        words = str(_("Twenty minutes with somebody of another team"))
+        return words, reverse("discovery:coffees")
+    if things.consultation:
+        words = Truncator(things.message or "").chars(LONGEST)
+        return words, reverse("discovery:consultation", args=[things.consultation])
+    return None
+
+
+def _of_a_skill(things: Things) -> str:
+    """A certification, one's own attestation that came back, or what waits for an answer."""
+    if not things.skill:
+        return ""
+    if things.certification:
+        return reverse("skills:certification", args=[things.certification])
+    if things.kind == Kind.GAP:
+        return reverse("skills:skill", args=[things.skill])
+    if things.kind == Kind.SENT_BACK:
+        return reverse("skills:endorse", args=[things.skill, things.attested])
+    return reverse("skills:requests")
 
 
 def _thing(things: Things) -> str:

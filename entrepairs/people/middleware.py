@@ -32,6 +32,8 @@ OPEN_DOORS = (
     "/room/",
     "/seat/",
     "/.well-known/",
+    # Badges that their owner opened, and what verifies them: the address is the key.
+    "/badges/",
 )
 
 

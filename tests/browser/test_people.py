@@ -74,11 +74,11 @@ def test_somebody_new_comes_in_on_a_phone_and_says_who_they_are(cast, seat, opti
     page.get_by_label("Your site").select_option(label="Nantes")
     page.get_by_role("button", name="Keep my profile").click()
     page.wait_for_url("**/me/")
-    helps = page.locator("#said-helps")
-    helps.get_by_label("Add a subject").fill("deductible")
-    helps.get_by_role("button", name="Add").click()
+    interests = page.locator("#said-interested")
+    interests.get_by_label("Add a subject").fill("deductible")
+    interests.get_by_role("button", name="Add").click()
 
-    helps.get_by_text("Deductible").wait_for()
+    interests.get_by_text("Deductible").wait_for()
     assert page.get_by_text("Counsellor · Nantes").is_visible()
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from entrepairs.communities.actions import InvitationOverError
 from entrepairs.kernel.decisions import Refused
 from tests.worlds import (
+    attesting,
     guests,
     keeping,
     membership,
@@ -19,6 +20,7 @@ from tests.worlds import (
     relays,
     rooms,
     scenes,
+    skilled,
     soliciting,
     texts,
     visits,
@@ -107,6 +109,10 @@ MEETING = (
     rooms.publish,
 )
 DEEDS = (
+    attesting.end,
+    attesting.give_up,
+    attesting.hide,
+    attesting.withdraw,
     keeping.certify,
     keeping.put_back_comment,
     keeping.report_comment,
@@ -199,6 +205,10 @@ DEEDS = (
     soliciting.ask,
     soliciting.ask_about_need,
     soliciting.ask_about_need,
+    skilled.answer_suggestion,
+    skilled.give_opinion,
+    skilled.show,
+    skilled.tell_result,
     soliciting.say_something,
     visits.publish,
     visits.publish,
@@ -235,6 +245,10 @@ def live(world):
         attempt(world.rng.choice(PASSING_ON), world)
     for _ in range(world.rng.randint(10, 60)):
         attempt(world.rng.choice(MEETING), world)
+    for _ in range(world.rng.randint(3, 12)):
+        attempt(world.rng.choice(skilled.SAID), world)
+    for _ in range(world.rng.randint(2, 12)):
+        attempt(world.rng.choice(attesting.ATTESTED), world)
     for _ in range(world.rng.randint(1, 4)):
         attempt(world.rng.choice(scenes.SCENES), world)
     for _ in range(world.rng.randint(15, 45)):

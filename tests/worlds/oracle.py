@@ -41,6 +41,7 @@ served         key -> note, person: what somebody says to themselves of a note
 parts          key -> meeting, published: words added to a synthesis
 relays         key -> tutorial, community (that received it), by, state
 vocabulary     key -> organisation: sites, units, subjects, themes
+of ties        see ties_law.py
 tokens         token -> (table, key, field)
 
 A viewer is the key of a person, that of a visitor's seat for a phone that holds it, or nothing for
@@ -48,6 +49,7 @@ whoever has not signed in (or only half).
 """
 
 from tests.worlds.room_law import RoomLaw
+from tests.worlds.ties_law import TiesLaw
 
 KEEPERS = ("facilitator", "moderator")
 INVITERS = ("facilitator", "ambassador")
@@ -57,7 +59,7 @@ PRIVATE_OF_A_PERSON = ("email", "level")
 OF_THE_TEXT = ("title", "html", "section", "source")
 
 
-class Oracle(RoomLaw):
+class Oracle(RoomLaw, TiesLaw):
     """The law of one world at one moment."""
 
     def __init__(self, facts):

@@ -42,15 +42,23 @@ BEFORE = {
     "agenda": "needs",
     "calendar": "feeds",
     "relays": "relays",
+    "endorsements": "endorsements",
+    "certifications": "certifications",
 }
 NAMED = {
     "community": "communities",
     "person": "people",
     "report": "reports",
     "subject": "vocabulary",
+    "skill": "vocabulary",
+    "suggestion": "suggestions",
+    "coffee": "coffees",
+    "consultation": "consultations",
+    "contribution": "contributions",
     "question": "contributions",
     "relay": "relays",
     "draft": "drafts",
+    "organisation": "organisations",
 }
 ODD = {
     ("people:invite_author", "slug"): "people",
@@ -59,13 +67,17 @@ ODD = {
 # Arguments that are no thing of the world: what they may be.
 WORDS = {
     ("notifications:stop", "token"): ("damaged",),
-    ("people:say", "says"): ("helps", "interested"),
-    ("people:unsay", "says"): ("helps", "interested"),
     ("people:unsay", "slug"): ("vocabulary",),
+    ("discovery:tell_coffee", "said"): ("met", "missed"),
     ("people:end_device", "mark"): (ABSENT,),
     ("meetings:series", "slug"): (ABSENT,),
     ("meetings:change_series", "slug"): (ABSENT,),
     ("meetings:end_series", "slug"): (ABSENT,),
+    **{
+        # Nobody of these worlds carries a badge; their own tests do.
+        (f"skills:{name}", "slug"): (ABSENT,)
+        for name in ("badge", "credential")
+    },
     ("meetings:section", "section"): ("title", "when", "how", "words", "example", "pitfalls"),
 }
 

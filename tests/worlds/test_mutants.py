@@ -28,7 +28,7 @@ from entrepairs.meetings import rules
 from entrepairs.meetings.models.meeting import MeetingQuerySet
 from entrepairs.meetings.models.room import SeatQuerySet
 from entrepairs.notifications.models import NoticeQuerySet
-from tests.worlds import membership, rooms, scenes, soliciting
+from tests.worlds import attesting, membership, rooms, scenes, skilled, soliciting
 from tests.worlds.explorer import Explorer, undone
 
 # They try the worlds, not the database: once is enough.
@@ -55,6 +55,12 @@ HELD_BY_NO_WORD = {
     "WaitingQuerySet": "whether one waits, and after how many: no word of anybody",
     "AvailabilityQuerySet": "a number, a day and subjects of one's own: no word of anybody",
     "PreferenceQuerySet": "yes or no about kinds of notices: no word of anybody",
+    "PersonSubjectQuerySet": "who says what of words that their house knows; the twins miss it",
+    "WaivedQuerySet": "words of the house that somebody said no to: no word of anybody",
+    "CertificationQuerySet": "a second lock: queries.certifying opens to each what is theirs",
+    "BadgeQuerySet": "nobody of these worlds carries a badge; its own tests do",
+    "CoffeeWishQuerySet": "yes or no: no word of anybody",
+    "OpinionQuerySet": "a second lock: asked for by a message that one wrote, or as one's own",
 }
 
 
@@ -72,6 +78,11 @@ SHOWN_WITH = {
     "InRoomQuerySet": {"meetings", "notes"},
     "NeedAnswerQuerySet": {"home:need"},
     "SolicitationQuerySet": {"discovery:for_me", "discovery:for_me_need"},
+    "SuggestionQuerySet": {"suggestions", "skills:list"},
+    "EvidenceQuerySet": {"skills:pieces", "skills:mine"},
+    "EndorsementQuerySet": {"endorsements", "skills:requests", "skills:given"},
+    "CoffeeQuerySet": {"coffees", "discovery:coffees"},
+    "OutsideQuerySet": {"discovery:outside"},
     "ScopedQuerySet": {"needs", "contributions", "relays"},
     rules.__name__: {"meetings", "notes", "seats"},
 }
@@ -83,6 +94,12 @@ RARE = {
     "CalendarFeedQuerySet": [rooms.show_calendar] * 3,
     "InvitationQuerySet": [membership.offer_account] * 3,
     "SolicitationQuerySet": [soliciting.lose_sight] * 4,
+    "SuggestionQuerySet": [skilled.suggest] * 2,
+    "EvidenceQuerySet": [skilled.lose_evidence] * 4,
+    "EndorsementQuerySet": [attesting.endorse] * 4,
+    "CoffeeQuerySet": [skilled.drink_coffee],
+    "OutsideQuerySet": [skilled.look_outside],
+    "ConsultationQuerySet": [skilled.consult] * 4,
     "NeedAnswerQuerySet": [scenes.lose_an_answer] * 3,
 }
 

@@ -4,7 +4,7 @@
 
 import pytest
 
-from tests.worlds import membership, registry, sinks, soliciting
+from tests.worlds import attesting, membership, registry, sinks, skilled, soliciting
 from tests.worlds.explorer import undone
 
 # Addresses that nobody of a world reaches, each with its reason.
@@ -22,12 +22,27 @@ NEVER_REACHED = {
     "discovery:pass_request_on": "404 without a colleague; sent from the forms of its page",
     "discovery:pass_request_on_need": "as above",
     "discovery:ask_about_again": "404 but for one's own; its own tests take one back",
+    **{
+        name: "nobody of these worlds carries a badge; its own tests do"
+        for (name, argument), words in registry.WORDS.items()
+        if name.startswith("skills:") and words == (registry.ABSENT,)
+    },
+    "skills:open_badge": "404 without a badge; its own tests open one",
     "people:end_all": "sends whoever presses it to sign in again",
     "people:end_device": "the mark is of a session; its own tests end one",
 }
 
 # What must have happened for an address to answer, and seldom does by chance.
-SELDOM = [membership.offer_account, *[soliciting.ask] * 4, *[soliciting.ask_about_need] * 4]
+SELDOM = [
+    membership.offer_account,
+    *[soliciting.ask] * 4,
+    *[soliciting.ask_about_need] * 4,
+    *[skilled.consult] * 4,
+    skilled.suggest,
+    skilled.drink_coffee,
+    skilled.look_outside,
+    *[attesting.be_certified] * 4,
+]
 
 
 def test_every_address_knows_its_arguments():

@@ -23,6 +23,8 @@ from entrepairs.knowledge.models import Contribution
 from entrepairs.meetings import rules
 from entrepairs.meetings.actions import planning
 from entrepairs.meetings.actions.planning import Plan
+from entrepairs.people.models import Subject
+from entrepairs.skills import actions as skills
 from tests.worlds import registry, sinks
 from tests.worlds.explorer import undone
 from tests.worlds.world import draw_from
@@ -57,6 +59,14 @@ def an_activity(world, community, member):
             feedback.find_useful(actor=member, contribution=text)
 
 
+def a_skill(world, community, member):
+    """Shown to nobody, with what speaks for it."""
+    said = member.subjects.values("subject")
+    subjects = Subject.objects.filter(organisation=member.organisation).exclude(pk__in=said)
+    for subject in subjects.order_by("pk")[:1]:
+        skills.show_skill(actor=member, subject=subject, shown="self")
+
+
 def a_need(world, community, member):
     row = communities.name_need(actor=member, community=community, wording="Hidden need")
     communities.take_need(actor=member, need=row)
@@ -81,7 +91,10 @@ def _texts(community):
     return list(Contribution.objects.filter(community=community))
 
 
-@pytest.mark.parametrize("hidden", [a_text, a_member, a_draft, a_need, an_activity, a_meeting])
+HIDDEN = [a_text, a_member, a_draft, a_need, an_activity, a_meeting, a_skill]
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
 def test_what_is_hidden_changes_no_byte(db, steady, monkeypatch, hidden):
     compared = 0
     for seed in range(1, 5):

@@ -22,6 +22,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 TABLES = (
     "organisations people communities contributions comments attachments drafts reports requests "
     "needs offers trials wordings notices links invitations vocabulary "
+    "suggestions coffees consultations endorsements certifications "
     "protocols meetings seats notes parts feeds served stories relays doors tips"
 ).split()
 ROLES = ("facilitator", "moderator", "ambassador", "member", "member", "member")
@@ -39,6 +40,7 @@ class World:
         self.facts |= {"members": {}, "invited": set(), "answered": set(), "tokens": {}}
         # What phones without account hold of a seat.
         self.facts["held"] = {}
+        self.facts["says"] = {}
         self.rows = {table: {} for table in TABLES}
         self.gone = Counter()
 
@@ -170,19 +172,24 @@ class World:
             else None,
             language=self.rng.choice(["fr", "en"]),
             is_administrator=administrator,
-            site=self.vocabulary("Site", organisation),
-            unit=self.vocabulary("Unit", organisation),
+            # Where neither is known, somebody is of another place than anybody.
+            site=self.vocabulary("Site", organisation) if self.chance(0.6) else None,
+            unit=self.vocabulary("Unit", organisation) if self.chance(0.6) else None,
             **words,
         )
         row.set_unusable_password()
         row.save()
         if row.email:
             EmailAddress.objects.create(user=row, email=row.email, verified=True, primary=True)
+        subject = self.some("vocabulary", model="Subject", organisation=organisation)
+        says = self.rng.choice(["helps", "interested"])
+        if says == "helps":
+            self.facts["says"][key, subject] = "all"
         PersonSubject.objects.create(
             organisation=row.organisation,
             person=row,
-            subject=self.vocabulary("Subject", organisation),
-            says=self.rng.choice(["helps", "interested"]),
+            subject=self.rows["vocabulary"][subject],
+            says=says,
         )
         facts = {"active": True, "administrator": administrator}
         self.add("people", key, row, organisation=organisation, **facts)
@@ -203,7 +210,7 @@ class World:
             theme=self.vocabulary("Theme", organisation) if self.chance(0.5) else None,
             visibility=visibility,
         )
-        facts = {"visibility": visibility, "archived": False}
+        facts = {"visibility": visibility, "archived": False, "staff": row.kind == "all_staff"}
         self.add("communities", key, row, organisation=organisation, **facts)
         here = sorted(
             person

@@ -53,6 +53,8 @@ def _other_page(request: HttpRequest):
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     first = {"kind": "peer_group", "visibility": "open", "language": request.user.language}
+    # Where the page is led to with a name, as for a group around an interest.
+    first |= {name: request.GET[name][:100] for name in ("name", "kind") if name in request.GET}
     form = forms.CommunityForm(request.POST or None, person=request.user, initial=first)
     status, kept = 200, ""
     if request.method == "POST":

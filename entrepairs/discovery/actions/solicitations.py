@@ -3,7 +3,7 @@
 """Asking people, and what they say of being asked."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -68,6 +68,24 @@ def _ask(
         # They were brought to it otherwise: to who names them, they are asked as any other.
         Solicitation.objects.filter(pk=asked.pk).update(asked_by=actor)
     return asked
+
+
+@transaction.atomic
+def tell_after_all(*, actor: None, solicitation: Solicitation, now: datetime) -> bool:
+    """Who was named while they did not wish to be asked, and does now, is told; was it so?
+
+    From then on it counts against what they wish, as if they had been asked now.
+    """
+    sought = locked(about(solicitation))
+    list(Person.objects.select_for_update(no_key=True).filter(pk=solicitation.person_id))
+    if not (sought.waits and willing(sought, now).filter(pk=solicitation.person_id).exists()):
+        return False
+    held = Solicitation.objects.filter(pk=solicitation.pk, is_held=True)
+    if not held.update(is_held=False, asked_at=now):
+        return False
+    named = solicitation.asked_by if sought.is_signed else None
+    journal.record("discovery.person_asked", actor=named or actor, about=solicitation)
+    return True
 
 
 @transaction.atomic

@@ -62,6 +62,7 @@ class Solicitation(Scoped):
         ANSWERED = "answered"
         WROTE = "wrote"
         EXPERT = "expert"
+        ATTESTED = "attested"
         HELPS = "helps"
         SUBJECT = "subject"
         REGULAR = "regular"

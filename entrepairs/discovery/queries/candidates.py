@@ -26,13 +26,14 @@ from entrepairs.discovery.routing.sought import Sought
 from entrepairs.discovery.routing.spreading import spread
 from entrepairs.discovery.routing.why import FIT, Reason, Why, fits, how
 from entrepairs.knowledge.models import Contribution
-from entrepairs.people.models import PersonSubject
+from entrepairs.skills.queries.shown import shown, summaries
 
 Kind = Contribution.Kind
 NEAR, LATEST, ON_SUBJECT, BEST = 30, 300, 100, 50
 # Beside the signs of what was answered: how well the case fits that somebody met, what they were
-# named for, what they say of themselves.
-MET, NAMED, SAID = 2.0, 1.0, 0.5
+# named for, what they say of themselves, what others attested of that.
+MET, NAMED, SAID, ATTESTED = 2.0, 1.0, 0.5, 0.5
+ENOUGH = 3.0  # of attested weight: more of it says no more
 OFTEN = 3  # answers
 COLUMNS = ("pk", "kind", "author_id", "published_at", "title", "beginning", "useful_count")
 ANSWER = ("pk", "parent_id", "author_id", "published_at", "useful_count", "accepted_for")
@@ -41,14 +42,14 @@ ANSWER = ("pk", "parent_id", "author_id", "published_at", "useful_count", "accep
 def candidates(sought: Sought, now: datetime, *, to_author: bool = False) -> list[Candidate]:
     """Those who may be asked, the likeliest first; who was asked much gives way (`spreading`).
 
-    Ten SQL queries at most, and one look.
+    Fourteen SQL queries at most, and one look.
     """
     known = _Known(sought, now)
     whys = known.whys()
     rows = (
         free(sought, now, to_author=to_author)
         .filter(pk__in=whys)
-        .values_list("pk", "site_id", "unit_id")
+        .values_list("pk", "site_id", "unit_id", "level")
     )
     people = {person: place for person, *place in rows}
     scores = {person: known.score(person) for person in people}
@@ -72,7 +73,7 @@ class _Known:
         for person, why in self._cases():
             self.cases[person].append(why)
         self.named = self._named()
-        self.said = self._said()
+        self.said, self.attested = self._said()
         words = _words(sought.title, sought.text)
         signs = self._evidence().signs(Asked(words, day(now), self.reader.pk, [*self.subjects]))
         self.scores = dict(ranked(signs))
@@ -85,6 +86,7 @@ class _Known:
     def score(self, person: int) -> float:
         """The higher, the likelier to answer well."""
         more = NAMED * (person in self.named) + SAID * (person in self.said)
+        more += ATTESTED * min(1.0, self.attested.get(person, (0.0, 0))[0] / ENOUGH)
         met = max(
             (self.near[why.evidence] for why in self.cases[person] if why.evidence), default=0
         )
@@ -102,6 +104,8 @@ class _Known:
         """Best first: a near case, a name for it, the subject, and that somebody is there."""
         yield from ((person, why) for person, whys in self.cases.items() for why in whys)
         yield from ((one, Why(Reason.EXPERT, None, subject)) for one, subject in self.named.items())
+        for person, (_weight, subject) in self.attested.items():
+            yield person, Why(Reason.ATTESTED, None, subject)
         yield from ((one, Why(Reason.HELPS, None, subject)) for one, subject in self.said.items())
         on_subject = {key: self.subjects[slug] for key, slug in self.tagged}
         authors = [(row[1], row[2]) for row in self.answers]
@@ -177,11 +181,16 @@ class _Known:
         named = here.filter(subject__in=self.subjects.values()).order_by("-pk")
         return dict(named.values_list("person", "subject"))
 
-    def _said(self) -> Mapping[int, int]:
-        said = PersonSubject.objects.visible_to(self.reader).filter(
-            says=PersonSubject.Says.HELPS, subject__in=self.subjects.values()
-        )
-        return dict(said.order_by("-pk").values_list("person", "subject"))
+    def _said(self) -> tuple[Mapping[int, int], Mapping[int, tuple[float, int]]]:
+        """Who shows that they can help with a subject, and whose showing others attest."""
+        if not self.subjects:
+            return {}, {}
+        rows = shown(self.reader).filter(subject__in=self.subjects.values())
+        known = summaries(self.reader, rows)
+        said = dict(sorted(known, reverse=True))
+        weights = sorted((one.weight, subject, person) for (person, subject), one in known.items())
+        attested = {person: (weight, subject) for weight, subject, person in weights if weight}
+        return said, attested
 
     def _seen(self) -> QuerySet[Contribution]:
         return Contribution.objects.visible_to(self.reader, withdrawn=False)

@@ -12,7 +12,7 @@ from entrepairs.discovery.routing.why import Reason, Why
 
 FEW = 3
 NEAR = 0.6  # of the best score
-ATTESTED = (Reason.CERTIFIED, Reason.ACCEPTED, Reason.EXPERT)
+ATTESTED = (Reason.CERTIFIED, Reason.ACCEPTED, Reason.EXPERT, Reason.ATTESTED)
 GENERAL = (Reason.REGULAR, Reason.HERE)
 MET = (Reason.CERTIFIED, Reason.ACCEPTED, Reason.ANSWERED, Reason.WROTE)
 
@@ -26,6 +26,7 @@ class Candidate:
     why: Why
     site: int | None
     unit: int | None
+    level: str = ""
 
 
 Wanted = Callable[[Candidate, Iterable[Candidate]], bool]
@@ -38,8 +39,15 @@ def few(ordered: Sequence[Candidate], site: int | None, unit: int | None) -> lis
         # Whoever is far behind is nobody's better answer, whatever speaks for them.
         left = [one for one in ordered if one not in chosen]
         near = [one for one in left if one.score >= NEAR * ordered[0].score]
-        chosen += [one for one in near if is_wanted(one, chosen)][:1] or left[:1]
+        wanted = [one for one in near if is_wanted(one, chosen)]
+        other = [one for one in wanted if _is_of_another_level(one, chosen)]
+        chosen += other[:1] if is_wanted not in SURE and other else wanted[:1] or left[:1]
     return sorted(chosen, key=ordered.index)
+
+
+def _is_of_another_level(one: Candidate, chosen: Iterable[Candidate]) -> bool:
+    """Where levels are known: who stands elsewhere in the house sees it otherwise."""
+    return bool(one.level) and one.level not in {other.level for other in chosen}
 
 
 def _is_attested(one: Candidate, _chosen: Iterable[Candidate]) -> bool:
@@ -48,6 +56,10 @@ def _is_attested(one: Candidate, _chosen: Iterable[Candidate]) -> bool:
 
 def _has_met_it(one: Candidate, _chosen: Iterable[Candidate]) -> bool:
     return one.why.reason in MET
+
+
+# Of these two the likeliest is taken, whatever their level.
+SURE = (_is_attested, _has_met_it)
 
 
 def _from_elsewhere(site: int | None, unit: int | None) -> Wanted:

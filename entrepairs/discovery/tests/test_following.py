@@ -9,7 +9,11 @@ import pytest
 
 from entrepairs.discovery import following, pages, store
 from entrepairs.discovery.engines import ANSWERS, LANGUAGES, Look, Within
+from entrepairs.discovery.queries import finding
+from entrepairs.kernel import scope
 from entrepairs.knowledge.actions import asking, withdrawing
+from entrepairs.people.models import Subject
+from entrepairs.skills import actions as skills
 
 
 def held():
@@ -172,3 +176,31 @@ def test_the_worker_follows_turn_by_turn(book, index, turns, monkeypatch):
         assert held() == written()
     turn.keeper.close()
     turn.lock.close()
+
+
+def test_a_text_is_found_by_the_new_name_of_its_subject(cast, book, index):
+    """Renamed, then merged into another: by each name it has had."""
+    index()
+    own_share = Subject.objects.create(organisation=cast.house, name_fr="Quote-part")
+
+    def found(words):
+        with scope.request_scope():
+            matches = finding.find(cast.bruno, finding.Asked(text=words), 10).matches
+        return book.tutorial.pk in {match.key for match in matches}
+
+    assert not found("retenue")
+    skills.change_skill(
+        actor=cast.awa,
+        subject=cast.subject,
+        name_fr="Retenue",
+        name_en="",
+        synonyms=[],
+        parent=None,
+    )
+    index()
+    assert found("retenue")
+
+    assert not found("quote-part")
+    skills.merge_skill(actor=cast.awa, subject=cast.subject, into=own_share)
+    index()
+    assert found("quote-part")

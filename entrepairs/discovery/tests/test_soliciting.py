@@ -25,6 +25,8 @@ from entrepairs.kernel.decisions import Refused
 from entrepairs.kernel.testing import sql_queries
 from entrepairs.knowledge.actions.asking import accept_answer
 from entrepairs.people.models import Person
+from entrepairs.skills.actions import show_skill
+from entrepairs.skills.models import Endorsement
 
 pytestmark = pytest.mark.django_db
 Reason = Solicitation.Reason
@@ -164,7 +166,7 @@ def test_five_are_asked_and_no_more_however_the_forms_come(asked, cast, client, 
     address = reverse("discovery:whom", args=[asked.slug])
     for one in extra[:5]:
         assert client.post(address, {"person": [one.slug]}).status_code == 302
-    assert client.post(address, {"person": [extra[5].slug]}).status_code == 403
+    assert client.post(address, {"person": [extra[5].slug]}).status_code == 422
     page = client.get(address).content.decode()
     assert "You have asked as many as one may." in page
     assert 'id="who"' not in page
@@ -342,3 +344,37 @@ def test_beside_what_is_found_stands_who_knows(book, index, cast, client):
     assert [known(cast.eva), known(cast.awa), known(cast.farid)] == [True, False, False]
     Person.objects.filter(pk=cast.awa.pk).update(left_at=timezone.now())
     assert not known(cast.eva)
+
+
+def test_what_others_attest_is_a_reason_as_far_as_the_asker_may_see_it(asked, cast, line):
+    """Chloé shows the deductible, and a colleague endorsed it: she never answered anything."""
+    asked.tags.create(subject=cast.subject)
+    show_skill(actor=cast.chloe, subject=cast.subject, shown="communities")
+    Endorsement.objects.create(
+        organisation=cast.house,
+        person=cast.chloe,
+        subject=cast.subject,
+        by=cast.bruno,
+        sentence="She found it.",
+        happened_on="2026-01-01",
+        state="accepted",
+        answered_at=timezone.now(),
+    )
+
+    def why(person):
+        found = candidates(a_question(asked), timezone.now())
+        return next((one.why for one in found if one.person == person.pk), None)
+
+    with line():
+        assert why(cast.chloe) == Why(Reason.ATTESTED, None, cast.subject.pk)
+    show_skill(actor=cast.chloe, subject=cast.subject, shown="self")
+    with line():
+        assert why(cast.chloe) is None
+
+
+def test_of_two_from_elsewhere_one_of_another_level_is_taken():
+    def one(person, site, level):
+        return Candidate(person, 100 - person, Why(Reason.WROTE), site, None, level)
+
+    ordered = [one(1, 1, "A"), one(2, 1, "A"), one(3, 2, "A"), one(4, 3, "B")]
+    assert [found.person for found in few(ordered, site=1, unit=None)] == [1, 2, 4]

@@ -7,10 +7,13 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from entrepairs.communities import actions as communities
 from entrepairs.communities.models import Membership
-from entrepairs.discovery import widening
+from entrepairs.discovery import actions, widening
 from entrepairs.discovery.models import Availability, Solicitation
-from entrepairs.discovery.tests.asking import ask, request
+from entrepairs.discovery.routing.sought import a_need
+from entrepairs.discovery.tests.asking import CHOSEN, ask, request
+from entrepairs.knowledge.actions.asking import accept_answer
 from entrepairs.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -75,3 +78,44 @@ def test_those_who_facilitate_hear_of_it_in_the_end(asked, cast):
     widening.widen(MONDAY + timedelta(days=3, hours=1))
     reasons = dict(Solicitation.objects.values_list("person", "reason"))
     assert leader == cast.awa or reasons[leader.pk] == Reason.LEADS
+
+
+def test_a_need_nobody_helps_with_widens_too(need, cast, book):
+    chosen = {cast.chloe.pk: CHOSEN}
+    actions.ask_people(actor=cast.eva, sought=a_need(need), people=chosen)
+    Solicitation.objects.update(asked_at=MONDAY)
+    assert widening.widen(MONDAY + timedelta(hours=25)) == 1
+    assert Solicitation.objects.get(need=need, person=cast.awa).asked_by is None
+
+    communities.offer_help(actor=cast.bruno, need=need, kind="can_show")
+    Solicitation.objects.filter(person=cast.awa).update(asked_at=MONDAY + timedelta(hours=25))
+    assert widening.widen(MONDAY + timedelta(days=3, hours=1)) == 0
+
+
+def test_who_was_named_while_away_is_told_on_return(asked, cast, monkeypatch):
+    wish = Availability.objects.create(
+        person=cast.awa, organisation=cast.house, away_until=MONDAY.date()
+    )
+    monkeypatch.setattr(timezone, "now", lambda: MONDAY)
+    ask(asked, cast.awa)
+    Solicitation.objects.update(asked_at=MONDAY)
+    assert request(asked, cast.awa).is_held
+    assert widening.widen(MONDAY + timedelta(hours=2)) == 0
+
+    wish.away_until = None
+    wish.save()
+    assert widening.widen(MONDAY + timedelta(hours=3)) == 1
+    row = request(asked, cast.awa)
+    assert (row.is_held, row.asked_by) == (False, cast.eva)
+    assert widening.widen(MONDAY + timedelta(hours=4)) == 0
+
+
+def test_who_was_named_while_away_is_not_told_of_what_has_its_answer(asked, cast, book):
+    Availability.objects.create(person=cast.awa, organisation=cast.house, weekly=0)
+    ask(asked, cast.awa)
+    answer = book.write("answer", "", "Oui.", who=cast.bruno, parent=asked)
+    accept_answer(actor=cast.eva, answer=answer)
+    Availability.objects.update(weekly=3)
+
+    assert widening.widen(timezone.now() + timedelta(hours=1)) == 0
+    assert request(asked, cast.awa).is_held

@@ -8,10 +8,13 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from entrepairs.discovery import actions, forms, queries, words
+from entrepairs.discovery.outside import monday
+from entrepairs.discovery.queries import ties
 from entrepairs.kernel.pages import number
 
 
@@ -31,12 +34,14 @@ def ask(request: HttpRequest) -> HttpResponse:
 def similar(request: HttpRequest) -> HttpResponse:
     asked = forms.AskForm(request.POST).asked()
     results = queries.similar(request.user, asked)
-    part = "discovery/_similar.html"
+    part, beside = "discovery/_similar.html", {}
     if request.htmx and request.htmx.target == "beside":
         part = "discovery/_beside.html"
+        # What is near to what one writes, and one thing that is far from it.
+        beside = {"outside": ties.from_outside(request.user, monday(timezone.now()))}
     elif "naming" in request.POST:
         part = "discovery/_naming.html"
-    return render(request, part, _context(asked, results))
+    return render(request, part, _context(asked, results) | beside)
 
 
 @require_POST

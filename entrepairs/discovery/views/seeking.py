@@ -40,7 +40,11 @@ def whom(request: HttpRequest, question: str = "", need: str = "") -> HttpRespon
     said = request.POST if request.method == "POST" else None
     form = forms.WhomForm(said)
     if form.is_valid():
-        return _asked(request, sought, _chosen(request, form, proposals))
+        chosen = _chosen(request, form, proposals)
+        allowed = rules.may_ask_more(sought, chosen)
+        if allowed:
+            return _asked(request, sought, chosen)
+        form.add_error("person", allowed.refusal)
     page = {
         **by_name(request, sought, place="whom", goal="whom"),
         "sought": sought,

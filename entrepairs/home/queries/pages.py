@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from entrepairs.communities import queries as communities
 from entrepairs.communities import readable
 from entrepairs.communities.queries import CommunityCard, CommunityPage, NeedCard
+from entrepairs.discovery.queries import waiting
 from entrepairs.knowledge.queries import lists, relays
 from entrepairs.knowledge.queries.thanks import Thanks, this_month
 from entrepairs.meetings.queries import meetings
@@ -16,6 +17,7 @@ from entrepairs.notifications.queries import NoticeRow
 from entrepairs.people.models import Person
 from entrepairs.people.queries import profiles
 from entrepairs.people.queries.profiles import Profile
+from entrepairs.skills.queries import somebodys
 
 MOST_WAITING = 6
 FRESH = 8
@@ -48,14 +50,13 @@ def today(person: Person) -> Today:
     # Who belongs nowhere is invited nowhere.
     meeting = meetings.next_one(person) if mine else None
     told = notices.waiting(person, MOST_WAITING + 1)
-    waiting = lists.waiting_for_me(person)
     # A newcomer who belongs nowhere yet sees what is open to them instead of an empty page.
     fresh = lists.recent(person, mine or readable.communities(person), limit=FRESH)
     return Today(
         meeting=meeting,
         notices=_beside(meeting, told),
-        to_answer=waiting.to_answer[:3],
-        to_accept=waiting.to_accept[:3],
+        to_answer=waiting.to_answer(person)[:3],
+        to_accept=lists.to_accept(person)[:3],
         fresh=fresh,
         to_join=() if mine else communities.directory(person).cards[:4],
         thanks=this_month(person),
@@ -104,12 +105,17 @@ class ProfilePage:
 
     profile: Profile
     texts: lists.Page
+    skills: tuple[somebodys.SkillRow, ...]
 
 
 def profile(person: Person, slug: str, page: int) -> ProfilePage:
-    """A colleague's page; 404 for anybody else. Six SQL queries."""
+    """A colleague's page; 404 for anybody else.
+
+    Seven SQL queries; four more when they show a skill: what speaks for each is of three tables.
+    """
     somebody = profiles.person_by_slug(person, slug)
     return ProfilePage(
-        profile=profiles.profile(person, slug),
+        profile=profiles.profile(person, slug, readable.companions(person)),
         texts=lists.by_author(person, somebody, page),
+        skills=somebodys.skills(person, somebody),
     )

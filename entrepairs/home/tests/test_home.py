@@ -8,11 +8,14 @@ from django.urls import reverse
 from entrepairs.communities.models import Community
 from entrepairs.home import queries
 from entrepairs.kernel import readers, scope
+from entrepairs.kernel.glyphs import HALVES
 from entrepairs.kernel.testing import sql_queries
 from entrepairs.knowledge.actions.feedback import find_useful
 from entrepairs.knowledge.actions.publishing import publish
 from entrepairs.meetings.tests.plans import planned, soon
-from entrepairs.people.models import PersonSubject
+from entrepairs.people.models import PersonSubject, Subject
+from entrepairs.skills.tests.certifying import certified, peers
+from entrepairs.skills.tests.test_endorsing import accepted, shows
 
 
 def ask(cast, title, actor=None, community=None, **more):
@@ -123,3 +126,52 @@ def test_a_visitor_is_asked_to_sign_in(db, client, address):
 
     assert response.status_code == 302
     assert response["Location"].startswith("/accounts/login/")
+
+
+def glyph(page, skill):
+    """The halves that stand before a skill."""
+    return page.split(f'href="/skills/{skill.slug}/"')[0].rsplit("<svg", 1)[-1]
+
+
+def test_a_profile_s_skills_fill_by_halves(cast, client):
+    shows(cast, cast.bruno)
+    client.force_login(cast.awa)
+    address = reverse("home:profile", args=[cast.bruno.slug])
+    glyphs = [glyph(client.get(address).content.decode(), cast.subject)]
+    accepted(cast, cast.bruno, cast.chloe)
+    glyphs.append(glyph(client.get(address).content.decode(), cast.subject))
+    group = peers(cast)
+    glyphs.append(glyph(client.get(address).content.decode(), cast.subject))
+    certified(cast, group)
+    page = client.get(address).content.decode()
+    glyphs.append(glyph(page, cast.subject))
+    for drawn, state in zip(glyphs, ("vide", "autre", "plein", "sceau"), strict=True):
+        assert HALVES[state] in drawn
+    assert "certified by peers" in page
+    assert reverse("skills:endorse", args=[cast.subject.slug, cast.bruno.slug]) in page
+
+
+def test_a_profile_shows_the_skills_that_its_reader_is_shown(cast, client):
+    shows(cast, cast.bruno, "communities")
+    place = f"/skills/{cast.subject.slug}/"
+    address = reverse("home:profile", args=[cast.bruno.slug])
+    for reader, sees in ((cast.awa, True), (cast.farid, False), (cast.bruno, False)):
+        client.force_login(reader)
+        assert (place in client.get(address).content.decode()) is sees
+    shows(cast, cast.bruno, "self")
+    client.force_login(cast.awa)
+    assert place not in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("more", [0, 8])
+def test_a_profile_costs_the_same_however_many_skills(cast, more):
+    with scope.request_scope(), sql_queries(7):
+        queries.profile(cast.awa, cast.bruno.slug, 1)
+    for number in range(more + 1):
+        subject = Subject.objects.create(organisation=cast.house, name_en=f"Skill {number}")
+        shows(cast, cast.bruno, subject=subject)
+        accepted(cast, cast.bruno, cast.chloe, subject=subject)
+    # Five more: what speaks for them is of three tables, what it is asked for, and their words.
+    with scope.request_scope(), sql_queries(12):
+        page = queries.profile(cast.awa, cast.bruno.slug, 1)
+    assert len(page.skills) == more + 1

@@ -141,14 +141,6 @@ class Choices:
     subjects: tuple[Choice, ...]
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """What waits for somebody: answers to accept, questions they can help with."""
-
-    to_accept: tuple[Row, ...]
-    to_answer: tuple[Row, ...]
-
-
 def everything(person: Person, filters: Filters, number: int = 1) -> Page:
     """All that the person reads, the latest talked of first. One SQL query.
 
@@ -178,12 +170,31 @@ def by_author(person: Person, author: Person, number: int = 1) -> Page:
     return _paged(BY_AUTHOR.rows(person, author.pk, number=number), number)
 
 
-def waiting_for_me(person: Person) -> Waiting:
-    """Answers to accept or not, and questions one can help with. Two SQL queries."""
-    return Waiting(
-        to_accept=tuple(map(_row, TO_ACCEPT.rows(person))),
-        to_answer=tuple(map(_row, TO_ANSWER.rows(person))),
+def to_accept(person: Person) -> tuple[Row, ...]:
+    """One's own questions with answers to accept or not. One SQL query."""
+    return tuple(map(_row, TO_ACCEPT.rows(person)))
+
+
+def answerable(
+    person: Person, helps: QuerySet[PersonSubject], *conditions: object
+) -> QuerySet[Contribution]:
+    """Questions without an answer on what somebody can help with, for a query that is prepared.
+
+    `helps`: which of what they say of themselves counts; `conditions`: what else of the questions.
+    """
+    about = helps.filter(says=PersonSubject.Says.HELPS)
+    others = _open_questions(person).filter(
+        Exists(about.filter(subject__tags__contribution=OuterRef("pk"))),
+        ~Q(author=person.pk) | Q(author=None),
+        *conditions,
+        answers_count=0,
     )
+    return _values(posts.few(others.order_by("-published_at", "-pk"), 0, FEW))
+
+
+def row(values: tuple) -> Row:
+    """From what a prepared query of this room gives."""
+    return _row(values)
 
 
 def choices(person: Person) -> Choices:
@@ -295,26 +306,12 @@ def _to_accept(person: Person) -> QuerySet:
     return _values(posts.few(answered.order_by(*LATEST), 0, FEW))
 
 
-def _to_answer(person: Person) -> QuerySet:
-    helps = person.subjects.filter(
-        says=PersonSubject.Says.HELPS, subject__tags__contribution=OuterRef("pk")
-    )
-    others = _open_questions(person).filter(
-        Exists(helps), ~Q(author=person.pk) | Q(author=None), answers_count=0
-    )
-    return _values(posts.few(others.order_by("-published_at", "-pk"), 0, FEW))
-
-
 def _open_questions(person: Person) -> QuerySet:
     return _roots(person).filter(kind=Kind.QUESTION, accepted_at=None, duplicate_of=None)
 
 
 LISTED, OF_COMMUNITY, RECENT = ForReader(_listed), ForReader(_of_community), ForReader(_recent)
-BY_AUTHOR, TO_ACCEPT, TO_ANSWER = (
-    ForReader(_by_author),
-    ForReader(_to_accept),
-    ForReader(_to_answer),
-)
+BY_AUTHOR, TO_ACCEPT = ForReader(_by_author), ForReader(_to_accept)
 
 
 def _narrowed(found: QuerySet, person: Person, filters: Filters) -> QuerySet:
@@ -325,9 +322,10 @@ def _narrowed(found: QuerySet, person: Person, filters: Filters) -> QuerySet:
     elif filters.community:
         found = found.filter(community__slug=filters.community)
     if filters.subject:
-        tagged = Contribution.objects.visible_to(person).filter(
-            pk=OuterRef("pk"), tags__subject__slug=filters.subject
-        )
+        # A subject that was merged leads to the one it became.
+        named = Q(tags__subject__slug=filters.subject)
+        named |= Q(tags__subject__merged__slug=filters.subject)
+        tagged = Contribution.objects.visible_to(person).filter(named, pk=OuterRef("pk"))
         found = found.filter(Exists(tagged))
     for name in filters.only & ONLY.keys():
         found = found.filter(ONLY[name])

@@ -46,10 +46,11 @@ def _begin(request: HttpRequest) -> HttpResponse:
     """What was typed in the box begins a new question; else the last one goes on."""
     said = " ".join(request.GET.get("q", "").split())[:200]
     place = request.GET.get("community", "")
-    fresh = bool(said or place or "new" in request.GET)
+    subject = request.GET.get("subject", "")[:12]
+    fresh = bool(said or place or subject or "new" in request.GET)
     key = request.GET.get("draft", "")
     opened = drafts.opened(request.user, "question", key, fresh=fresh and not key)
-    given = {"title": said, "community": place}
+    given = {"title": said, "community": place, "subjects": [subject] if subject else []}
     initial = {**opened.content, **{name: words for name, words in given.items() if words}}
     initial |= {"draft": opened.key, "once": once.new_key()}
     near = str(initial.get("title", ""))

@@ -13,7 +13,9 @@ from entrepairs.discovery.tests import conftest as discovery
 from entrepairs.discovery.tests.asking import CHOSEN, ask, request
 from entrepairs.kernel import readers
 from entrepairs.knowledge.actions.asking import accept_answer
+from entrepairs.notifications import mails
 from entrepairs.notifications.models import Kind, Notice
+from entrepairs.people.actions import say_subjects
 
 pytestmark = pytest.mark.django_db
 index, book = discovery.index, discovery.book
@@ -93,3 +95,25 @@ def test_a_notice_of_a_need_goes_once_it_is_answered_or_helped_with(need, cast):
     assert [news(cast.awa), news(cast.bruno)] == [0, 1]
     communities.close_need(actor=cast.eva, need=need)
     assert news(cast.bruno) == 0
+
+
+def test_the_mail_says_why_one_is_asked(asked, book, cast, client):
+    client.force_login(cast.eva)
+    client.post(reverse("discovery:whom", args=[asked.slug]), {"person": [cast.awa.slug]})
+    readers.catch_up()
+    notice = Notice.objects.select_related(*mails.THINGS).get(person=cast.awa, kind=Kind.ASKED)
+    body = mails.compose(notice, "<x@y>").body
+
+    assert f"You answered “{book.solved.title}”." in body
+
+
+def test_what_one_does_not_want_to_be_asked_about_leaves_today(asked, cast, client):
+    asked.tags.create(subject=cast.subject)
+    say_subjects(actor=cast.awa, says="helps", subjects=[cast.subject])
+    client.force_login(cast.awa)
+    assert asked.title in client.get("/").content.decode().split("<main")[1]
+
+    ask(asked, cast.awa)
+    actions.refrain(actor=cast.awa, solicitation=request(asked, cast.awa))
+    page = client.get("/").content.decode().split("<main")[1]
+    assert "You know this subject" not in page

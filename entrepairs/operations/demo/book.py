@@ -192,6 +192,10 @@ class Book:
     def relays(self) -> list[Passed]:
         return [_passed(row) for row in self._rows("relays.toml")]
 
+    @cached_property
+    def attested(self) -> Row:
+        return _well(self.page("skills.toml"))
+
     def chapters(self) -> list[str]:
         return sorted(f"knowledge/{path.name}" for path in self.folder.glob("knowledge/*.toml"))
 

@@ -17,6 +17,7 @@ from entrepairs.kernel.progress import Progress
 from entrepairs.notifications.models import Notice
 from entrepairs.notifications.telling import MAIL
 from entrepairs.operations.demo import (
+    attestations,
     company,
     groups,
     large,
@@ -24,6 +25,7 @@ from entrepairs.operations.demo import (
     needs,
     relays,
     responses,
+    skills,
     staff,
     writings,
 )
@@ -92,10 +94,13 @@ def load(
     relays.pass_on_all(stage, things)
     groups.enrol(stage)
     meetings.hold(stage)
-    staff.say_of_the_drawn(stage)
+    skills.say_of_the_drawn(stage)
+    skills.close_quarters(stage)
+    attestations.attest(stage)
     stage.write_journal()
     progress(f"{len(things)} contributions")
     _tell(stage)
+    attestations.gather(stage)
     if size == LARGE:
         texts = large.fill(stage, Wording(stage.book, stage.rng), Progress())
         _leave_untold()

@@ -15,7 +15,6 @@ from entrepairs.people.models import Person, PersonSubject
 
 DOMAIN = "bmr.example"
 STAFF = 300
-SHARE_WHO_HELP = 0.3
 LANGUAGES = {
     "ar": ("arabe", "Arabic"),
     "bm": ("bambara", "Bambara"),
@@ -164,32 +163,21 @@ def _heads(stage: Stage) -> dict[tuple[int, ...], Person]:
 
 
 def _say_what_they_know(stage: Stage) -> None:
-    said = []
+    found = []
     for row in stage.book.people:
         person = stage.people[row["key"]]
         wished = dict.fromkeys([*row.get("learns", ()), *row.get("interests", ())])
         for says, keys in (("helps", row["helps"]), ("interested", wished)):
-            said += [_said(stage, person, key, says) for key in keys]
-    PersonSubject.objects.bulk_create(said)
+            found += [said(stage, person, key, says) for key in keys]
+    PersonSubject.objects.bulk_create(found)
 
 
-def say_of_the_drawn(stage: Stage) -> None:
-    """The others help with one or two subjects of a community they belong to."""
-    said = [
-        (key, stage.rng.choice(community["subjects"]))
-        for community in stage.book.communities
-        for key in stage.members[community["key"]]
-        if key.startswith("drawn-") and stage.rng.random() < SHARE_WHO_HELP
-    ]
-    PersonSubject.objects.bulk_create(
-        _said(stage, stage.people[key], subject, "helps") for key, subject in dict.fromkeys(said)
-    )
-
-
-def _said(stage: Stage, person: Person, subject: str, says: str) -> PersonSubject:
+def said(stage: Stage, person: Person, subject: str, says: str, **how: str) -> PersonSubject:
+    """One thing that somebody says of themself."""
     return PersonSubject(
         organisation=stage.organisation,
         person=person,
         subject=stage.subjects[subject],
         says=says,
+        **how,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from entrepairs.kernel import journal
 from entrepairs.kernel.progress import Progress
 from entrepairs.operations.importing import tables
 from entrepairs.operations.importing.faults import BadSourceError, Faults
@@ -94,5 +95,7 @@ def _take(vocabulary: Vocabulary, row: Row, *, dry_run: bool) -> str:
         return SAME
     if not dry_run:
         subject.save()
+        if known:
+            journal.record("skills.renamed", actor=None, about=subject)
         vocabulary.learn(subject)
     return CHANGED if known else ADDED

@@ -25,7 +25,7 @@ class Vocabulary:
         kept = subject.merged_into_id or subject.pk
         for name in (*subject.synonyms, subject.name_en, subject.name_fr):
             if name:
-                self._by_name[_key(name)] = kept
+                self._by_name[key_of(name)] = kept
 
     def knows(self, name: str) -> bool:
         """Is there such a subject, whatever its case and hyphens?"""
@@ -33,7 +33,7 @@ class Vocabulary:
 
     def key(self, name: str) -> int | None:
         """The subject of that name, if there is one."""
-        return self._by_name.get(_key(name))
+        return self._by_name.get(key_of(name))
 
     def take(self, names: Iterable[str], language: str) -> tuple[int, ...]:
         """Keys of the subjects of these names; what is not known is added in that language."""
@@ -41,7 +41,7 @@ class Vocabulary:
         return tuple(dict.fromkeys(keys))
 
     def _find_or_make(self, name: str, language: str) -> int:
-        key = _key(name)
+        key = key_of(name)
         if key not in self._by_name:
             column = "name_en" if language == "en" else "name_fr"
             made = Subject.objects.create(organisation=self.organisation, **{column: name})
@@ -50,5 +50,6 @@ class Vocabulary:
         return self._by_name[key]
 
 
-def _key(name: str) -> str:
+def key_of(name: str) -> str:
+    """What two spellings of one name have in common."""
     return one_line(name.replace("-", " ").replace("_", " ")).casefold()

@@ -43,8 +43,8 @@ def read(path: str, headers: Mapping[str, tuple[str, ...]]) -> Table:
     except OSError as mistake:
         raise BadSourceError(f"{path} cannot be read: {mistake.strerror}.") from mistake
     # A database refuses the null character, and nobody misses it.
-    text = _decoded(name, content).replace("\0", "")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
+    text = decoded(name, content).replace("\0", "")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator(text), strict=True)
     try:
         lines = [(reader.line_num, cells) for cells in reader]
     except csv.Error as mistake:
@@ -58,7 +58,8 @@ def read(path: str, headers: Mapping[str, tuple[str, ...]]) -> Table:
     return Table(name=name, columns=columns, lines=lines[1:])
 
 
-def _decoded(name: str, content: bytes) -> str:
+def decoded(name: str, content: bytes) -> str:
+    """The text, in one of the encodings in which tables come; `name` is for the message."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encodings = ["utf-16"]
     else:
@@ -73,7 +74,8 @@ def _decoded(name: str, content: bytes) -> str:
     raise BadSourceError(f"{name}, line {line}: neither UTF-8 nor Windows text. Save it as UTF-8.")
 
 
-def _separator(text: str) -> str:
+def separator(text: str) -> str:
+    """What parts the cells of its first line."""
     header = next((line for line in text.splitlines() if line.strip()), "")
     return max(SEPARATORS, key=header.count)
 

@@ -9,6 +9,9 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
+from entrepairs.kernel.progress import Progress
+from entrepairs.operations.importing.taxonomies import import_esco, import_rome
+
 DATABASE = os.environ.get("ENTREPAIRS_TEST_DATABASE", "sqlite")
 
 
@@ -40,3 +43,29 @@ def another_database():
         server.execute(f'CREATE DATABASE "{name}"')
         yield urlunsplit(parts._replace(path=f"/{name}"))
         server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def folder_of(tmp_path):
+    """A folder of these files; contents may be bytes."""
+
+    def put(contents, name="list"):
+        place = tmp_path / name
+        place.mkdir(exist_ok=True)
+        for file, content in contents.items():
+            raw = content if isinstance(content, bytes) else content.encode()
+            (place / file).write_bytes(raw)
+        return str(place)
+
+    return put
+
+
+@pytest.fixture
+def take_list(cast, folder_of):
+    def run(kind, contents, *, dry_run=False, **choice):
+        path = contents if isinstance(contents, str) else folder_of(contents)
+        import_list = import_rome if kind == "rome" else import_esco
+        quiet = Progress(quiet=True)
+        return import_list(cast.house, path, dry_run=dry_run, progress=quiet, **choice)
+
+    return run

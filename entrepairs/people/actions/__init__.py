@@ -25,6 +25,7 @@ from entrepairs.people.actions.profiles import (
     remove_photo,
     say_subjects,
     set_photo,
+    show_subject,
     unsay_subject,
 )
 from entrepairs.people.actions.sessions import end_session, sign_out_everywhere
@@ -48,6 +49,7 @@ __all__ = [
     "remove_photo",
     "say_subjects",
     "set_photo",
+    "show_subject",
     "sign_out_everywhere",
     "unsay_subject",
     "withdraw_invitation",

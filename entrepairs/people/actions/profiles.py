@@ -47,6 +47,21 @@ def say_subjects(*, actor: Person, says: str, subjects: Iterable[Subject]) -> No
 
 
 @transaction.atomic
+def show_subject(*, actor: Person, says: str, subject: Subject, shown: str) -> None:
+    """Say it, to those alone who are to see it; said already, change who sees it. Repeatable."""
+    shown = PersonSubject.Shown(shown)
+    row, is_new = PersonSubject.objects.get_or_create(
+        person=actor,
+        subject=subject,
+        says=says,
+        defaults={"organisation_id": actor.organisation_id, "shown": shown},
+    )
+    if is_new or row.shown != shown:
+        PersonSubject.objects.filter(pk=row.pk).update(shown=shown)
+        journal.record("people.profile_edited", actor=actor, about=actor)
+
+
+@transaction.atomic
 def unsay_subject(*, actor: Person, says: str, subject: Subject) -> None:
     """Take it back. Repeatable."""
     said = PersonSubject.objects.filter(person=actor, subject=subject, says=says)

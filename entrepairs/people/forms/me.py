@@ -68,11 +68,11 @@ class SubjectForm(forms.Form):
 
     subject = forms.CharField(label=_("Add a subject"), max_length=80)
 
-    def __init__(self, *args, person, says="", **kwargs):
-        super().__init__(*args, auto_id=f"id_{says}_%s", **kwargs)
+    def __init__(self, *args, person, **kwargs):
+        super().__init__(*args, **kwargs)
         self.person = person
         self.fields["subject"].widget.attrs.update(
-            {"list": f"known-{says}", "autocomplete": "off", "maxlength": 80}
+            {"list": "known-interested", "autocomplete": "off", "maxlength": 80}
         )
         self.fields["subject"].error_messages["required"] = _("Write the name of a subject.")
 

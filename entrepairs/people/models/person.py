@@ -15,7 +15,6 @@ from entrepairs.kernel.folding import FoldedField, fold
 from entrepairs.kernel.slugs import SlugField, new_slug
 from entrepairs.people.models.organisation import (
     Organisation,
-    OrganisationOwned,
     Site,
     Subject,
     Unit,
@@ -135,21 +134,48 @@ class Person(AbstractBaseUser):
         return self.name.split(" ", 1)[0]
 
 
+class PersonSubjectQuerySet(models.QuerySet):
+    """What people say of themselves, as far as each shows it."""
+
+    def visible_to(self, person: Person, companions: models.QuerySet | None = None) -> Self:
+        """What is shown to the whole house, and one's own.
+
+        With `companions`, the keys of those who share a community with the person, also what they
+        show to their communities.
+        """
+        shown = Q(shown=PersonSubject.Shown.ALL) | Q(person_id=person.pk)
+        if companions is not None:
+            shown |= Q(shown=PersonSubject.Shown.COMMUNITIES, person__in=companions)
+        return self.filter(shown, organisation_id=person.organisation_id)
+
+
 class PersonSubject(models.Model):
     """What somebody says of oneself: can help with, or is interested in."""
 
-    PERSONAL_DATA = {"person": "the person", "subject": "a subject chosen for the profile"}
+    PERSONAL_DATA = {
+        "person": "the person",
+        "subject": "a subject chosen for the profile",
+        "shown": "who sees it",
+    }
 
     class Says(models.TextChoices):
         HELPS = "helps"
         INTERESTED = "interested"
 
+    class Shown(models.TextChoices):
+        """Who sees it: the person alone, those of their communities, the whole house."""
+
+        SELF = "self"
+        COMMUNITIES = "communities"
+        ALL = "all"
+
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="subjects")
     subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="people")
     says = models.CharField(max_length=10, choices=Says)
+    shown = models.CharField(max_length=11, choices=Shown, default=Shown.ALL)
 
-    objects = OrganisationOwned.as_manager()
+    objects = PersonSubjectQuerySet.as_manager()
 
     class Meta:
         constraints = [UniqueConstraint("person", "subject", "says", name="subject_said_once")]

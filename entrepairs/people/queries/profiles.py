@@ -69,11 +69,14 @@ def line(job: str, site: str) -> str:
     return " · ".join(filter(None, (job, site)))
 
 
-def profile(person: Person, slug: str) -> Profile:
-    """A colleague's profile, or one's own; 404 for anybody else. Three SQL queries."""
+def profile(person: Person, slug: str, companions: QuerySet | None = None) -> Profile:
+    """A colleague's profile, or one's own; 404 for anybody else. Three SQL queries.
+
+    `companions`: keys of those who share a community with the reader, to whom some show more.
+    """
     rows = Person.objects.visible_to(person).select_related("site", "unit")
     somebody = get_object_or_404(rows, slug=slug)
-    said = PersonSubject.objects.visible_to(person).filter(person=somebody)
+    said = PersonSubject.objects.visible_to(person, companions).filter(person=somebody)
     rows = list(said.select_related("subject").order_by("pk"))
     return Profile(
         slug=somebody.slug,

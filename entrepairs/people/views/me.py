@@ -3,7 +3,7 @@
 """One's own profile."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from entrepairs.people import actions, photos, queries
 from entrepairs.people.forms.me import PhotoForm, ProfileForm, SubjectForm
 
-SAYS = ("helps", "interested")
+INTERESTED = "interested"
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,63 +50,53 @@ def remove_photo(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def say(request: HttpRequest, says: str) -> HttpResponse:
-    """Add one subject."""
-    _known_or_404(says)
-    form = SubjectForm(request.POST, person=request.user, says=says)
+def say(request: HttpRequest) -> HttpResponse:
+    """Add one subject that interests me."""
+    form = SubjectForm(request.POST, person=request.user)
     if not form.is_valid():
-        return _subjects(request, says, form)
+        return _subjects(request, form)
     subjects = [form.cleaned_data["subject"]]
-    actions.say_subjects(actor=request.user, says=says, subjects=subjects)
-    return _subjects(request, says)
+    actions.say_subjects(actor=request.user, says=INTERESTED, subjects=subjects)
+    return _subjects(request)
 
 
 @require_POST
-def unsay(request: HttpRequest, says: str, slug: str) -> HttpResponse:
+def unsay(request: HttpRequest, slug: str) -> HttpResponse:
     """Take one subject back."""
-    _known_or_404(says)
     subject = queries.subject_by_slug(request.user, slug)
-    actions.unsay_subject(actor=request.user, says=says, subject=subject)
-    return _subjects(request, says)
+    actions.unsay_subject(actor=request.user, says=INTERESTED, subject=subject)
+    return _subjects(request)
 
 
-def _known_or_404(says: str) -> None:
-    if says not in SAYS:
-        raise Http404
-
-
-def _subjects(request: HttpRequest, says: str, form: SubjectForm | None = None) -> HttpResponse:
+def _subjects(request: HttpRequest, form: SubjectForm | None = None) -> HttpResponse:
     """The fragment, or the page for who has no JavaScript."""
     status = 422 if form else 200
     if request.htmx:
         profile = queries.profile(request.user, request.user.slug)
-        context = {"part": _part(request, profile, says, form), "fresh": True}
+        context = {"part": _part(request, profile, form), "fresh": True}
         return render(request, "people/_subjects.html", context, status=status)
     if form:
-        return _page(request, subject_form=form, says=says, status=status)
-    return redirect(reverse("people:me") + f"#said-{says}")
+        return _page(request, subject_form=form, status=status)
+    return redirect(reverse("people:me") + "#said-interested")
 
 
 def _part(
-    request: HttpRequest, profile: queries.Profile, says: str, form: SubjectForm | None
+    request: HttpRequest, profile: queries.Profile, form: SubjectForm | None
 ) -> dict[str, object]:
-    tags = profile.helps_with if says == "helps" else profile.interested_in
     return {
-        "says": says,
-        "tags": tags,
-        "form": form or SubjectForm(person=request.user, says=says),
+        "tags": profile.interested_in,
+        "form": form or SubjectForm(person=request.user),
     }
 
 
 def _page(request: HttpRequest, status: int = 200, **bound: object) -> HttpResponse:
     person = request.user
     profile = queries.profile(person, person.slug)
-    forms = {bound.get("says"): bound.get("subject_form")}
     context = {
         "profile": profile,
         "form": bound.get("form") or ProfileForm(person=person, initial=_present(profile)),
         "photo_form": bound.get("photo_form") or PhotoForm(),
-        "parts": [_part(request, profile, says, forms.get(says)) for says in SAYS],
+        "part": _part(request, profile, bound.get("subject_form")),
         "fresh": False,
     }
     return render(request, "people/me.html", context, status=status)

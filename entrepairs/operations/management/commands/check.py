@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: Entrepairs contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""`entrepairs check`: is everything set and well? With --data: do the kept counters hold?"""
+"""`entrepairs check`: is everything set and well? With --data: do counters and histories hold?"""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.core.management.commands.check import Command as Check
 
 from entrepairs.knowledge import reconcile
 from entrepairs.operations import health
+from entrepairs.skills import history
 
 
 class Command(Check):
@@ -36,6 +37,10 @@ class Command(Check):
             self.stdout.write(f"- {sentence}")
 
     def _check_data(self, *, repair: bool) -> None:
+        broken = history.faults()
+        for slug, line in broken:
+            # Nothing can be repaired: what stood there is not known any more.
+            self.stdout.write(f"- The history of certification {slug} breaks at line {line}.")
         wrong = reconcile.drifts()
         for drift in wrong:
             told = f"{drift.counter} of {drift.slug} says {drift.kept}"
@@ -45,3 +50,5 @@ class Command(Check):
         if wrong:
             reconcile.repair()
         self.stdout.write("Repaired." if wrong else "Counters equal their rows.")
+        if broken:
+            raise SystemExit(1)

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: Entrepairs contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""`entrepairs import`: take over documents, a whole community, people."""
+"""`entrepairs import`: take over documents, a whole community, people, lists of skills."""
 
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from entrepairs.operations.importing.people import import_people
 from entrepairs.operations.importing.report import Report
 from entrepairs.operations.importing.stackexchange import Dump, import_community
 from entrepairs.operations.importing.subject_table import import_subjects
+from entrepairs.operations.importing.taxonomies import esco, import_esco, import_rome, rome
 
 INTERRUPTED = "Interrupted. What is written is whole; the same command goes on from there."
 TWO_AT_ONCE = (
@@ -48,6 +49,8 @@ class Command(BaseCommand):
         subjects = kinds.add_parser("subjects", help="a table of french, english, synonyms")
         subjects.add_argument("file", metavar="FILE.csv", help="synonyms parted by ;")
         _common(subjects)
+        _add_rome(kinds.add_parser("rome", help="the French list of skills, ROME 4.0"))
+        _add_esco(kinds.add_parser("esco", help="the European list of skills, ESCO"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         progress = Progress(quiet=options["verbosity"] == 0)
@@ -98,6 +101,28 @@ class Command(BaseCommand):
         dry_run = options["dry_run"]
         return import_subjects(house, options["file"], dry_run=dry_run, progress=progress)
 
+    def _rome(self, options: dict[str, Any], progress: Progress) -> Report:
+        return import_rome(
+            places.find_organisation(options["organisation"]),
+            options["folder"],
+            occupations=options["occupations"],
+            skills=options["skills"],
+            level=options["level"],
+            dry_run=options["dry_run"],
+            progress=progress,
+        )
+
+    def _esco(self, options: dict[str, Any], progress: Progress) -> Report:
+        return import_esco(
+            places.find_organisation(options["organisation"]),
+            options["folder"],
+            groups=options["groups"],
+            occupations=options["occupations"],
+            level=options["level"],
+            dry_run=options["dry_run"],
+            progress=progress,
+        )
+
 
 def _say_where(parser: CommandParser) -> None:
     parser.add_argument(
@@ -106,6 +131,47 @@ def _say_where(parser: CommandParser) -> None:
     parser.add_argument(
         "--source", default="", metavar="NAME", help="what the ids belong to (default: the name)"
     )
+
+
+def _add_rome(parser: CommandParser) -> None:
+    parser.add_argument(
+        "folder", metavar="FOLDER", help="RefRomeCsv.zip of France Travail, or what was in it"
+    )
+    parser.add_argument(
+        "--occupations",
+        default="",
+        metavar="CODES",
+        help="whose skills: K1201,M15 (how they begin)",
+    )
+    parser.add_argument(
+        "--skills", default="", metavar="CODES", help="macro-competences: 4A101,4B (how they begin)"
+    )
+    parser.add_argument(
+        "--level",
+        choices=rome.LEVELS,
+        default=rome.MACRO,
+        help="macro-competences only, which are few (default), or all that an occupation takes",
+    )
+    _common(parser)
+
+
+def _add_esco(parser: CommandParser) -> None:
+    parser.add_argument(
+        "folder", metavar="FOLDER", help="the CSV files, of one language or of several; or a .zip"
+    )
+    parser.add_argument(
+        "--groups", default="", metavar="GROUPS", help="S1.2,S5: these and all that is below them"
+    )
+    parser.add_argument(
+        "--occupations", default="", metavar="CODES", help="whose skills: 2512,2611.1"
+    )
+    parser.add_argument(
+        "--level",
+        choices=esco.LEVELS,
+        default=esco.ESSENTIAL,
+        help="what an occupation cannot do without (default), or all that it takes",
+    )
+    _common(parser)
 
 
 def _common(parser: CommandParser) -> None:

@@ -1,0 +1,28 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Addresses that others print, or that stand in what is carried elsewhere."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from entrepairs.skills.keys import did_web
+
+
+def skill(slug: str) -> str:
+    """A skill's page."""
+    return f"/skills/{slug}/"
+
+
+def mine() -> str:
+    """What I can do: where one says what shows, and to whom."""
+    return "/skills/mine/"
+
+
+def whole(name: str, slug: str) -> str:
+    """An address of this room as others follow it, from outside."""
+    return settings.PUBLIC_URL.rstrip("/") + reverse(f"skills:{name}", args=[slug])
+
+
+def did(organisation: str) -> str:
+    """The organisation's identity as an issuer: its document lies at `skills:did`."""
+    return did_web(whole("keys", organisation))

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What speaks for a skill and what became of a certification, in words."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
@@ -25,6 +27,12 @@ def piece(kind: str, number: int) -> str:
     else:
         return _("Led this meeting")
     return said % {"num": number}
+
+
+def pieces(said: Iterable[tuple[str, int]]) -> str:
+    """All that others attested of one text or meeting, in a line; of (kind, how many)."""
+    first, *more = (piece(kind, number) for kind, number in said)
+    return ", ".join([first, *(f"{one[:1].lower()}{one[1:]}" for one in more)])
 
 
 STANDINGS = {

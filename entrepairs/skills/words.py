@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What is said of skills and of who has them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext, pgettext_lazy
@@ -118,20 +118,3 @@ def part(share: Share) -> str:
 
 def _whole(share: float) -> float:
     return int(share) if share == int(share) else share
-
-
-def of_piece(said: Iterable[tuple[str, int]]) -> str:
-    """What others did with one thing, from (kind, how many)."""
-    return ", ".join(_done(kind, by) for kind, by in said)
-
-
-def _done(kind: str, by: int) -> str:
-    sentences = {
-        Kind.ACCEPTED: pgettext("your answer", "accepted"),
-        Kind.CERTIFIED: pgettext("your text", "certified"),
-        Kind.LED: pgettext("a meeting", "led by you"),
-        Kind.ADOPTED: ngettext("adopted by %(num)d group", "adopted by %(num)d groups", by),
-        Kind.USEFUL: ngettext("useful to %(num)d colleague", "useful to %(num)d colleagues", by),
-        Kind.TRIED: ngettext("tried by %(num)d colleague", "tried by %(num)d colleagues", by),
-    }
-    return sentences[kind] % {"num": by}

@@ -35,6 +35,7 @@ def addresses(cast, claims):
             showing=month,
             detected=1,
             certified=0,
+            across=1,
         )
     return [
         "/skills/",

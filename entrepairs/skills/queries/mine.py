@@ -16,7 +16,7 @@ from entrepairs.people.queries import profiles
 from entrepairs.people.queries.profiles import SubjectTag
 from entrepairs.skills.fading import SEEMS_TO_HELP, total
 from entrepairs.skills.models import Evidence, Waived
-from entrepairs.skills.queries.shown import Says, Summary, summaries, wished
+from entrepairs.skills.queries.shown import Says, Summary, halves, summaries, wished
 
 PAGE = 25
 PROPOSED = 6
@@ -34,12 +34,8 @@ class Skill:
 
     @property
     def state(self) -> str:
-        """Its glyph: the left half for what was shown, the right one for what peers attest."""
-        if self.summary.is_certified:
-            return "sceau"
-        if self.summary.peers:
-            return "plein"
-        return "demi" if self.summary.weight else "vide"
+        """Its glyph."""
+        return halves(self.summary)
 
 
 @dataclass(frozen=True)

@@ -87,3 +87,13 @@ def summaries(reader: Person, rows: QuerySet[PersonSubject]) -> dict[tuple[int, 
             summary.is_certified = True
             summary.weight += 3
     return found
+
+
+def halves(of: Summary) -> str:
+    """The glyph of what speaks for a skill."""
+    if of.is_certified:
+        return "sceau"
+    shows = of.accepted or of.certified or of.adopted or of.useful or of.tried or of.led
+    if shows:
+        return "plein" if of.peers else "demi"
+    return "autre" if of.peers else "vide"

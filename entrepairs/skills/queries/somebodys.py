@@ -10,7 +10,7 @@ from entrepairs.people.queries import profiles
 from entrepairs.people.queries.profiles import SubjectTag
 from entrepairs.skills import words
 from entrepairs.skills.models import Endorsement
-from entrepairs.skills.queries.shown import Summary, shown, summaries
+from entrepairs.skills.queries.shown import halves, shown, summaries
 
 FEW = 2  # sentences under a skill
 
@@ -75,13 +75,3 @@ def _said(somebody: Person, subjects: list[int]) -> defaultdict[int, list[Words]
     ):
         found[subject].append(Words(name, slug, sentence))
     return found
-
-
-def halves(of: Summary) -> str:
-    """The glyph of what speaks for a skill."""
-    if of.is_certified:
-        return "sceau"
-    shows = of.accepted or of.certified or of.adopted or of.useful or of.tried or of.led
-    if shows:
-        return "plein" if of.peers else "demi"
-    return "autre" if of.peers else "vide"

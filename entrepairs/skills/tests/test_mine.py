@@ -106,8 +106,8 @@ def test_an_unknown_skill_is_refused_and_nothing_typed_is_lost(cast, awa):
 def test_the_pieces_are_told_to_me_alone(cast, helped, awa, client):
     url = reverse("skills:pieces", args=[cast.subject.slug])
     page = awa.get(url).content.decode()
-    assert "accepted · " in page
-    assert "useful to 3 colleagues" in page
+    assert "The answer was accepted · " in page
+    assert "Useful to 3 colleagues" in page
 
     client.force_login(cast.bruno)
     assert "Nothing yet." in client.get(url).content.decode()

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from entrepairs.kernel.pages import number
 from entrepairs.people.queries import profiles
-from entrepairs.skills import actions, words
+from entrepairs.skills import actions, told, words
 from entrepairs.skills.forms.mine import AddForm, ShownForm
 from entrepairs.skills.queries import mine as queries
 
@@ -34,7 +34,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 def pieces(request: HttpRequest, skill: str) -> HttpResponse:
     """What speaks for one of my skills."""
     found = queries.pieces(request.user, skill, number(request))
-    return render(request, "skills/learned.html", {"found": found, "words": words})
+    return render(request, "skills/learned.html", {"found": found, "told": told})
 
 
 @require_POST

@@ -61,6 +61,7 @@ urlpatterns = [
     path("skills/mine/<slug:skill>/again/", mine.think_again, name="think_again"),
     path("skills/list/", vocabulary.listed, name="list"),
     path("skills/list/propose/", vocabulary.suggest, name="suggest"),
+    path("skills/list/known/", vocabulary.known, name="known"),
     path("skills/list/proposals/<slug:suggestion>/", vocabulary.answer, name="answer"),
     path("skills/list/proposals/<slug:suggestion>/leave/", vocabulary.leave, name="leave"),
     path("skills/list/<slug:skill>/", vocabulary.change, name="change"),

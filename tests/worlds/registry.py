@@ -123,6 +123,7 @@ SEARCHES = {
     "discovery:similar": ("POST", "q"),
     "people:find": ("GET", "q"),
     "people:subjects": ("GET", "subject"),
+    "skills:known": ("GET", "name"),
     "communities:directory": ("GET", "q"),
     "communities:members": ("GET", "q"),
     "communities:invite": ("GET", "q"),

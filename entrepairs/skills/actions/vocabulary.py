@@ -5,12 +5,15 @@
 from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from entrepairs.kernel import journal
 from entrepairs.people.models import Organisation, Person, Subject
 from entrepairs.skills import merging, rules
-from entrepairs.skills.models import Facilitation, Suggestion
+from entrepairs.skills.models import Facilitation, Reference, Suggestion
+
+LONGEST = 80  # letters of a name
 
 
 class NameTakenError(Exception):
@@ -46,8 +49,7 @@ def take_suggestion(
             journal.record("skills.renamed", actor=actor, about=same_as)
         subject = same_as
     else:
-        names = {f"name_{suggestion.language}": name}
-        subject = _saved(Subject(organisation_id=actor.organisation_id, **names))
+        subject = _made(suggestion)
     _answer(actor, suggestion, subject)
     journal.record("skills.suggestion_taken", actor=actor, about=suggestion)
     return subject
@@ -112,6 +114,23 @@ def let_meetings_speak(*, actor: Person, subject: Subject | None) -> None:
             organisation=house, defaults={"subject": subject}
         )
         journal.record("skills.facilitation_set", actor=actor, about=row)
+
+
+def _made(suggestion: Suggestion) -> Subject:
+    """A new skill; where an official list calls something so, in both its languages."""
+    house, name = suggestion.organisation_id, suggestion.name
+    official = Reference.objects.filter(
+        Q(label_fr=name) | Q(label_en=name), organisation=house, subject=None
+    )
+    reference = official.order_by("pk").first()
+    names = {f"name_{suggestion.language}": name}
+    if reference:
+        labels = {"name_fr": reference.label_fr, "name_en": reference.label_en}
+        names |= {column: label for column, label in labels.items() if len(label) <= LONGEST}
+    subject = _saved(Subject(organisation_id=house, **names))
+    if reference:
+        Reference.objects.filter(pk=reference.pk).update(subject=subject)
+    return subject
 
 
 def _locked(suggestion: Suggestion) -> Suggestion:

@@ -301,7 +301,7 @@ def _evidence(one: Evidence) -> Piece:
 
 def _words(one: Endorsement) -> Piece:
     return Piece(
-        key=f"attested-{one.slug}",
+        key=f"attested-{one.by.slug}",
         title=one.sentence,
         says=one.by.name,
         href=f"/people/{one.by.slug}/",

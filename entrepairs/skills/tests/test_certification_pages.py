@@ -94,7 +94,7 @@ def test_a_peer_may_point_at_the_word_of_a_colleague(cast, group):
     said = accepted(cast, cast.bruno, cast.chloe)
     client = browser(group.one)
     assert SENTENCE in client.get(at("certification", group.row)).content.decode()
-    client.post(at("vouch", group.row), {"says": "yes", "piece": f"attested-{said.slug}"})
+    client.post(at("vouch", group.row), {"says": "yes", "piece": f"attested-{said.by.slug}"})
     assert Vouching.objects.get().endorsement == said
 
 

@@ -13,7 +13,7 @@ from entrepairs.knowledge.actions import asking
 from entrepairs.people.models import PersonSubject, Subject
 from entrepairs.people.queries import profiles
 from entrepairs.skills import actions
-from entrepairs.skills.models import Evidence, Facilitation, Suggestion
+from entrepairs.skills.models import Evidence, Facilitation, Reference, Suggestion
 from entrepairs.skills.queries import vocabulary as queries
 
 
@@ -216,3 +216,16 @@ def test_the_list_costs_the_same_however_long_it_is(cast, as_awa):
         page = as_awa.get("/skills/list/").content.decode()
     assert "121 skills" in page
     assert "?q=&page=2" in page.replace("&amp;", "&")
+
+
+def test_a_proposal_that_an_official_list_has_gets_both_its_names(cast, as_awa):
+    Reference.objects.create(
+        organisation=cast.house, scheme="rome", uri="1", label_fr="Vélos cargos", label_en="Bikes"
+    )
+    assert 'value="Bikes"' in as_awa.get("/skills/list/known/?name=bik").content.decode()
+    row = actions.suggest_skill(actor=cast.bruno, name="Bikes", language="en")
+    made = actions.take_suggestion(actor=cast.awa, suggestion=row)
+
+    assert (made.name_fr, made.name_en) == ("Vélos cargos", "Bikes")
+    assert Reference.objects.get().subject == made
+    assert "Bikes" not in as_awa.get("/skills/list/known/?name=bik").content.decode()

@@ -14,6 +14,7 @@ from entrepairs.people.queries import profiles
 from entrepairs.skills import actions, rules
 from entrepairs.skills.forms import vocabulary as forms
 from entrepairs.skills.queries import vocabulary as queries
+from entrepairs.skills.queries.references import references_like
 
 LONGEST = 80
 TAKEN = "name_fr"
@@ -25,6 +26,13 @@ def listed(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "")[:LONGEST]
     page = {"list": queries.listed(request.user, text, number(request)), "text": text}
     return render(request, "skills/list.html", page)
+
+
+@require_safe
+def known(request: HttpRequest) -> HttpResponse:
+    """What official lists call so, as options for the field of a proposal."""
+    found = references_like(request.user, request.GET.get("name", "")[:LONGEST])
+    return render(request, "skills/_known.html", {"found": found})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -137,6 +137,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         max_length=LONGEST,
         label=pgettext_lazy("certification", "Why?"),
+        error_messages={"required": _("Say why: the person reads it.")},
         help_text=_("The person reads it, and may appeal within 60 days."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
@@ -148,6 +149,7 @@ class AppealForm(forms.Form):
     sentence = forms.CharField(
         max_length=LONGEST,
         label=_("Why do you not agree?"),
+        error_messages={"required": _("Say why you do not agree.")},
         help_text=_("Somebody else than who revoked it reads this and decides."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
@@ -159,6 +161,7 @@ class DecideForm(forms.Form):
     sentence = forms.CharField(
         max_length=LONGEST,
         label=_("What do you say to the person?"),
+        error_messages={"required": _("Say a sentence to the person.")},
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     says = forms.ChoiceField(choices=(("restore", ""), ("uphold", "")))

@@ -17,6 +17,7 @@ from entrepairs.people.queries.profiles import SubjectTag
 from entrepairs.skills.fading import SEEMS_TO_HELP, total
 from entrepairs.skills.models import Evidence, Waived
 from entrepairs.skills.queries.shown import Says, Summary, halves, summaries, wished
+from entrepairs.skills.queries.somebodys import Words, words_on
 
 PAGE = 25
 PROPOSED = 6
@@ -190,12 +191,13 @@ class Pieces:
 
     tag: SubjectTag
     rows: tuple[Piece, ...]
+    words: tuple[Words, ...]
     number: int
     has_next: bool
 
 
 def pieces(person: Person, slug: str, number: int) -> Pieces:
-    """This is what colleagues learned from one about a skill, the latest first. Two SQL queries."""
+    """This is what colleagues learned from one about a skill, the latest first. Three queries."""
     subject = profiles.subject_by_slug(person, slug)
     rows = _own(person).filter(subject=subject).order_by("-happened_at", "-pk")
     by_thing: dict[str, list[dict]] = {}
@@ -206,6 +208,7 @@ def pieces(person: Person, slug: str, number: int) -> Pieces:
     return Pieces(
         tag=profiles.tag(subject),
         rows=tuple(map(_piece, things[start : start + PAGE])),
+        words=tuple(words_on(person, [subject.pk])[subject.pk]) if number == 1 else (),
         number=number,
         has_next=len(things) > start + PAGE,
     )

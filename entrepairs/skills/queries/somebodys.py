@@ -52,7 +52,7 @@ def skills(reader: Person, somebody: Person) -> tuple[SkillRow, ...]:
     if not found:
         return ()
     told = summaries(reader, rows)
-    said = _said(somebody, [row.subject_id for row in found])
+    said = words_on(somebody, [row.subject_id for row in found])
     found.sort(key=lambda row: (-told[row.person_id, row.subject_id].weight, row.pk))
     return tuple(
         SkillRow(
@@ -66,8 +66,8 @@ def skills(reader: Person, somebody: Person) -> tuple[SkillRow, ...]:
     )
 
 
-def _said(somebody: Person, subjects: list[int]) -> defaultdict[int, list[Words]]:
-    """What colleagues attested of skills that are shown to the reader, the latest first."""
+def words_on(somebody: Person, subjects: list[int]) -> defaultdict[int, list[Words]]:
+    """What colleagues attested, by skill, the latest first; the reader is shown them. One query."""
     rows = Endorsement.objects.own(person=somebody, subject__in=subjects)
     found: defaultdict[int, list[Words]] = defaultdict(list)
     for subject, name, slug, sentence in rows.order_by("-happened_on", "-pk").values_list(

@@ -175,3 +175,20 @@ def test_those_who_want_to_learn_the_same_may_open_a_group(cast, awa):
 
     Community.objects.create(organisation=cast.house, name="deductible", visibility="open")
     assert not queries.mine(cast.awa).together[0].may_gather
+
+
+def test_what_colleagues_said_stands_with_what_they_learned(cast, awa):
+    Endorsement.objects.create(
+        organisation=cast.house,
+        person=cast.awa,
+        subject=cast.subject,
+        by=cast.bruno,
+        sentence="She found it.",
+        happened_on="2026-01-01",
+        state="accepted",
+        answered_at="2026-01-02T00:00Z",
+    )
+    page = awa.get(reverse("skills:pieces", args=[cast.subject.slug])).content.decode()
+
+    assert "She found it." in page
+    assert "Bruno Costa" in page

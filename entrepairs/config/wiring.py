@@ -111,7 +111,7 @@ SCHEDULE: Mapping[str, tuple[int, Callable[[], object]]] = {
     "publish what was read": (300, reading.publish_read),
     "forget visitors of rooms": (86_400, visitors.sweep),
     "bring questions to others": (1800, widening.widen),
-    "look outside each circle": (1800, outside.look_outside),
+    "look outside each circle": (12 * 3600, outside.look_outside),
     "forget what came from outside": (86_400, outside.sweep),
     "pair up for coffee": (6 * 3600, coffees.pair_up),
     "sweep wordings": (86_400, wordings.sweep),

@@ -20,10 +20,12 @@ from entrepairs.discovery.models import Outside
 from entrepairs.knowledge.models import Contribution, Tagging
 from entrepairs.people.models import Organisation, Person, PersonSubject
 
-AT_ONCE = 2000  # people a turn of the clock
+AT_ONCE = 2000  # people looked at together
 POOL = 300  # texts that are looked at, those that served most
 FRESH = timedelta(days=180)
 KEPT = timedelta(days=730)
+# Somebody, their site and their team, by their keys.
+_Place = tuple[int, int | None, int | None]
 TOLD = (Contribution.Kind.TIP, Contribution.Kind.TUTORIAL, Contribution.Kind.EXPERIENCE)
 
 
@@ -55,10 +57,18 @@ def monday(now: datetime) -> date:
 
 
 def _look(house: Organisation, week: date, now: datetime) -> int:
+    """Everybody in turn: those for whom nothing is found must not stand before the others."""
     have = Outside.objects.filter(person=OuterRef("pk"), week=week)
     people = Person.objects.filter(~Exists(have), organisation=house).present()
-    someone = list(people.order_by("pk").values_list("pk", "site", "unit")[:AT_ONCE])
-    pool = _pool(house, now) if someone else []
+    waiting = list(people.order_by("pk").values_list("pk", "site", "unit"))
+    pool = _pool(house, now) if waiting else []
+    starts = range(0, len(waiting) if pool else 0, AT_ONCE)
+    return sum(_choose(house, week, waiting[at : at + AT_ONCE], pool) for at in starts)
+
+
+def _choose(
+    house: Organisation, week: date, someone: Sequence[_Place], pool: Sequence[_Text]
+) -> int:
     keys = [key for key, _site, _unit in someone]
     authors = {text.author for text in pool}
     belongs, likes, shown = _belongs([*keys, *authors]), _likes(keys), _shown(keys)

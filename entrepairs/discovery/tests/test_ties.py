@@ -231,3 +231,11 @@ def test_beside_what_one_writes_stands_one_thing_that_is_far(cast, far, client, 
 
     assert "And from outside your circle" in answer.content.decode()
     assert far.title in answer.content.decode()
+
+
+def test_those_for_whom_nothing_is_found_stand_before_nobody(cast, far, monkeypatch):
+    """Awa wrote it and Eva works in the same place: Bruno comes after both."""
+    monkeypatch.setattr(outside, "AT_ONCE", 1)
+    outside.look_outside()
+
+    assert shown_to(cast.bruno) == [far]

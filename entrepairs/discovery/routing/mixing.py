@@ -13,6 +13,8 @@ from entrepairs.discovery.routing.why import Reason, Why
 FEW = 3
 NEAR = 0.6  # of the best score
 ATTESTED = (Reason.CERTIFIED, Reason.ACCEPTED, Reason.EXPERT, Reason.ATTESTED)
+# For what somebody is named, or says: the subject itself, not a text that may be near to it.
+ON_SUBJECT = (Reason.EXPERT, Reason.ATTESTED, Reason.HELPS)
 GENERAL = (Reason.REGULAR, Reason.HERE)
 MET = (Reason.CERTIFIED, Reason.ACCEPTED, Reason.ANSWERED, Reason.WROTE)
 
@@ -42,7 +44,17 @@ def few(ordered: Sequence[Candidate], site: int | None, unit: int | None) -> lis
         wanted = [one for one in near if is_wanted(one, chosen)]
         other = [one for one in wanted if _is_of_another_level(one, chosen)]
         chosen += other[:1] if is_wanted not in SURE and other else wanted[:1] or left[:1]
-    return sorted(chosen, key=ordered.index)
+    return sorted(_with_one_who_shows_it(chosen, ordered), key=ordered.index)
+
+
+def _with_one_who_shows_it(
+    chosen: Sequence[Candidate], ordered: Sequence[Candidate]
+) -> list[Candidate]:
+    """Who says that they can help with the very subject is asked, even where texts bring others."""
+    shows = next((one for one in ordered if one.why.reason in ON_SUBJECT), None)
+    if shows is None or any(one.why.reason in ON_SUBJECT for one in chosen):
+        return list(chosen)
+    return [*chosen[: FEW - 1], shows]
 
 
 def _is_of_another_level(one: Candidate, chosen: Iterable[Candidate]) -> bool:

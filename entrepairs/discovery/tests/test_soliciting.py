@@ -378,3 +378,13 @@ def test_of_two_from_elsewhere_one_of_another_level_is_taken():
 
     ordered = [one(1, 1, "A"), one(2, 1, "A"), one(3, 2, "A"), one(4, 3, "B")]
     assert [found.person for found in few(ordered, site=1, unit=None)] == [1, 2, 4]
+
+
+def test_who_shows_the_very_subject_is_asked_even_far_behind():
+    def one(person, reason, score):
+        return Candidate(person, score, Why(reason), None, None)
+
+    ordered = [one(person, Reason.WROTE, 9 - person) for person in range(4)]
+    shows = one(9, Reason.HELPS, 0.5)
+    assert few([*ordered, shows], None, None) == [*ordered[:2], shows]
+    assert few(ordered, None, None) == ordered[:3]

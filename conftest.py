@@ -151,6 +151,8 @@ def chromium():
     """One browser for all tests of a process: two would fight over its event loop."""
     from playwright.sync_api import sync_playwright
 
+    # Playwright holds an event loop in this thread; the ORM is used from it all the same.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)

@@ -16,9 +16,6 @@ from entrepairs.discovery.tests import conftest as discovery
 from entrepairs.kernel import channel
 from entrepairs.meetings import live
 
-# Playwright holds an event loop in this thread; the ORM is used from it all the same.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
 # The search index of the stories, and texts to find in it.
 index, book = discovery.index, discovery.book
 

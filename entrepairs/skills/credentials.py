@@ -34,7 +34,7 @@ class Reason(StrEnum):
     EXPIRED = "expired"
 
 
-class InvalidCredential(Exception):  # noqa: N818 - it reads as what it says
+class InvalidCredentialError(Exception):
     """What was shown is no credential of ours, or is none any more or yet."""
 
     def __init__(self, reason: Reason) -> None:
@@ -68,27 +68,27 @@ def _registered(claim: Claim, body: Mapping[str, Any]) -> dict[str, Any]:
 def read(token: str, keys: Mapping[str, Key], now: datetime) -> Claim:
     """What a token says, once it is known to be true; whether it was revoked is asked elsewhere.
 
-    `keys` are by their address, as `keys.published` finds them. Raises `InvalidCredential`.
+    `keys` are by their address, as `keys.published` finds them. Raises `InvalidCredentialError`.
     """
     header, payload = _parts(token)
     # Before any key is looked at: nobody but us decides how a signature is verified (RFC 8725).
     if header.get("alg") != ALGORITHM:
-        raise InvalidCredential(Reason.ALGORITHM)
+        raise InvalidCredentialError(Reason.ALGORITHM)
     key = keys.get(str(header.get("kid")))
     if key is None:
-        raise InvalidCredential(Reason.UNKNOWN_KEY)
+        raise InvalidCredentialError(Reason.UNKNOWN_KEY)
     try:
         jws.deserialize_compact(token, ECKey.import_key(dict(key)), [ALGORITHM])
     except JoseError as error:
-        raise InvalidCredential(Reason.ALTERED) from error
+        raise InvalidCredentialError(Reason.ALTERED) from error
     claim = _claim(payload)
     # One organisation's key vouches for that organisation only.
     if header["kid"].partition("#")[0] != claim.issuer.did:
-        raise InvalidCredential(Reason.UNKNOWN_KEY)
+        raise InvalidCredentialError(Reason.UNKNOWN_KEY)
     if now < claim.valid_from:
-        raise InvalidCredential(Reason.NOT_YET_VALID)
+        raise InvalidCredentialError(Reason.NOT_YET_VALID)
     if claim.valid_until and now >= claim.valid_until:
-        raise InvalidCredential(Reason.EXPIRED)
+        raise InvalidCredentialError(Reason.EXPIRED)
     return claim
 
 
@@ -98,9 +98,9 @@ def _parts(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
         texts = [urlsafe_b64decode(f"{part}===") for part in token.split(".")]
         header, payload = (json.loads(text) for text in texts[: PARTS - 1])
     except (ValueError, RecursionError) as error:
-        raise InvalidCredential(Reason.MALFORMED) from error
+        raise InvalidCredentialError(Reason.MALFORMED) from error
     if len(texts) != PARTS or not isinstance(header, dict) or not isinstance(payload, dict):
-        raise InvalidCredential(Reason.MALFORMED)
+        raise InvalidCredentialError(Reason.MALFORMED)
     return header, payload
 
 
@@ -110,7 +110,7 @@ def _claim(payload: Mapping[str, Any]) -> Claim:
         claim = claim_of(payload)
         told = _registered(claim, payload)
     except (LookupError, TypeError, ValueError, AttributeError) as error:
-        raise InvalidCredential(Reason.MALFORMED) from error
+        raise InvalidCredentialError(Reason.MALFORMED) from error
     if told != {name: payload[name] for name in (*told, "exp") if name in payload}:
-        raise InvalidCredential(Reason.MALFORMED)
+        raise InvalidCredentialError(Reason.MALFORMED)
     return claim

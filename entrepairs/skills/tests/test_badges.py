@@ -76,7 +76,7 @@ def test_whoever_holds_the_keys_of_the_house_verifies_it(cast, row):
     assert claim.issuer.name == "Atelier Marceau"
     assert claim.issuer.did == addresses.did(cast.house.slug)
     assert claim.valid_until == row.expires_at.replace(microsecond=0)
-    with pytest.raises(credentials.InvalidCredential):
+    with pytest.raises(credentials.InvalidCredentialError):
         credentials.read(badge.token, keys.published(document(cast)), row.expires_at)
 
 

@@ -15,7 +15,7 @@ from openbadgeslib.ob3 import OB3VerificationError, OB3Verifier
 from openbadgeslib.ob3.credential import IdentityObject
 
 from entrepairs.skills import badges, credentials, keys
-from entrepairs.skills.credentials import InvalidCredential, Reason
+from entrepairs.skills.credentials import InvalidCredentialError, Reason
 
 DID = keys.did_web("https://skills.marceau.example")
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -53,7 +53,7 @@ def joined(texts):
 
 
 def refusal(token, published=PUBLISHED, now=NOW):
-    with pytest.raises(InvalidCredential) as caught:
+    with pytest.raises(InvalidCredentialError) as caught:
         credentials.read(token, published, now)
     return caught.value.reason
 

@@ -16,7 +16,7 @@ from entrepairs.kernel import once, outbox, upkeep
 from entrepairs.kernel.models import JournalEntry, OutboxMessage
 from entrepairs.knowledge import keeping
 from entrepairs.meetings import ending, occurrences, reading, visitors
-from entrepairs.notifications import mails, meetings, promises, ties, travels
+from entrepairs.notifications import cohorts, mails, meetings, promises, ties, travels
 from entrepairs.notifications import reactions as notices
 from entrepairs.notifications import skills as attested
 from entrepairs.people import deliveries as people
@@ -106,6 +106,7 @@ SCHEDULE: Mapping[str, tuple[int, Callable[[], object]]] = {
     "tell that certifications end": (6 * 3600, attested.tell_that_it_ends),
     "remind of what people said they would try": (3600, promises.remind_of_promises),
     "ask whether what people took served them": (3600, promises.ask_whether_it_served),
+    "bring the tips of a course back": (6 * 3600, cohorts.bring_tips_back),
     "sweep notices of past meetings": (86_400, meetings.sweep),
     "close forgotten rooms": (300, ending.close_forgotten),
     "publish what was read": (300, reading.publish_read),

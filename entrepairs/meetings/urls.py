@@ -7,6 +7,7 @@ from django.urls import include, path
 from entrepairs.meetings.views import (
     agenda,
     calendar,
+    harvested,
     kept,
     meetings,
     paper,
@@ -58,6 +59,7 @@ one = [
     path("room/lead/hand/", room.hand_over, name="hand_over"),
     path("room/client/", room.choose_client, name="choose_client"),
     path("room/end/", room.end, name="end"),
+    path("tips/", harvested.tips, name="tips"),
     path("sheet/", paper.sheet, name="sheet"),
     path("paper/", paper.paper, name="paper"),
     path("paper/held/", paper.hold, name="hold_on_paper"),
@@ -80,6 +82,8 @@ AS_VISITOR = {"visitor": True}
 seat = [
     path("", visitors.door, name="visitor_door"),
     path("sit/", visitors.sit, name="visitor_sit"),
+    path("mine/", visitors.mine, name="visitor_mine"),
+    path("mine/claim/", visitors.claim, name="visitor_claim"),
     path("room/", room.room, AS_VISITOR, name="visitor_room"),
     path("room/now/", room.now, AS_VISITOR, name="visitor_now"),
     path("room/stream/", room.stream, AS_VISITOR, name="visitor_stream"),

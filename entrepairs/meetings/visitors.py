@@ -10,6 +10,7 @@ from entrepairs.kernel.decisions import ALLOWED, Decision
 from entrepairs.knowledge.actions import signing
 from entrepairs.meetings import clock
 from entrepairs.meetings.models import VISITORS_KEPT, Capture, Meeting, Seat
+from entrepairs.people.models import Person
 
 MOST_SEATS = 200  # of a room that visitors come into, where no number of places was planned
 
@@ -21,6 +22,18 @@ def may_sit_without_account(meeting: Meeting) -> Decision:
     taken = Seat.objects.own(meeting).filter(came=True)
     if taken.count() >= (meeting.capacity or MOST_SEATS):
         return Decision(_("All places are taken. Tell whoever leads the meeting."))
+    return ALLOWED
+
+
+def may_claim(person: Person, seat: Seat) -> Decision:
+    """Somebody of this house, whose phone holds the seat, once the room has ended.
+
+    Before that they sit down again with their account, as everybody who has one does.
+    """
+    if not seat.is_visitor or person.organisation_id != seat.organisation_id or person.left_at:
+        return Decision(_("This seat belongs to somebody else."))
+    if seat.meeting.state != Meeting.State.ENDED:
+        return Decision(_("The room is still open. You can do this once the meeting has ended."))
     return ALLOWED
 
 

@@ -51,6 +51,7 @@ class Kind(models.TextChoices):
     THANKS = "thanks"
     PROMISE = "promise"
     SERVED = "served"
+    COHORT = "cohort"
     NOTED = "noted"
     READING = "reading"
     PUBLISHED = "published"
@@ -80,8 +81,10 @@ AFTERWARDS = (Kind.PROMISE, Kind.SERVED)
 OF_A_REQUEST = (Kind.ASKED, Kind.SOUGHT)
 # What becomes of what was written there, for those who sat there.
 OF_A_SYNTHESIS = (Kind.READING, Kind.PUBLISHED)
+# For those alone who sat there.
+FOR_WHO_SAT = (*OF_A_SYNTHESIS, Kind.COHORT)
 # What is told of what happened there: nothing for a calendar.
-BEHIND = (*AFTERWARDS, *OF_A_SYNTHESIS, Kind.NOTED, Kind.CLOSED)
+BEHIND = (*AFTERWARDS, *FOR_WHO_SAT, Kind.NOTED, Kind.CLOSED)
 # What is for those only who come.
 FOR_WHO_COMES = (Kind.REMINDER, Kind.PLACE)
 # What becomes of a certification, for the person whose skill it is.
@@ -126,7 +129,7 @@ class NoticeQuerySet(models.QuerySet):
             Q(relay=None) | Q(relay__tutorial__hidden=False),
             ~Q(kind=Kind.RELAY) | _holds(person, ROLES_THAT_ANSWER),
             ~Q(kind__in=TO_COME, meeting__state__in=NOT_TO_COME),
-            ~Q(kind__in=OF_A_SYNTHESIS)
+            ~Q(kind__in=FOR_WHO_SAT)
             | Exists(Seat.objects.filter(meeting=OuterRef("meeting"), person=person)),
             # Over, or objected to: there is nothing to read in time any more.
             ~Q(kind=Kind.READING) | Q(meeting__reading_until__isnull=False),

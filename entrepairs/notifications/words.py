@@ -180,6 +180,7 @@ SENTENCES = {
     ),
     Kind.PROMISE: (_("Half-way: what you said you would try"), _("See it again")),
     Kind.SERVED: (_("What you took for yourself: did it serve you?"), _("Say so, for yourself")),
+    Kind.COHORT: (_("The tips of your course: what did you use?"), _("Read them again")),
 }
 SENTENCES |= {
     Kind.RELAY: (_("%(who)s passes a tutorial on to your group"), _("Read it")),
@@ -288,9 +289,14 @@ def _thing(things: Things) -> str:
         return reverse("home:relay", args=[things.relay])
     if things.kind in AFTERWARDS:
         return reverse("meetings:kept")
-    if things.kind in OF_A_SYNTHESIS:
-        return reverse("meetings:synthesis", args=[things.meeting])
-    return reverse("meetings:meeting", args=[things.meeting])
+    return reverse(f"meetings:{_part(things.kind)}", args=[things.meeting])
+
+
+def _part(kind: str) -> str:
+    """Which page of a meeting: what was left there, what comes out of it, or the meeting itself."""
+    if kind == Kind.COHORT:
+        return "tips"
+    return "synthesis" if kind in OF_A_SYNTHESIS else "meeting"
 
 
 def _place(things: Things) -> str:

@@ -213,6 +213,7 @@ DEEDS = (
     visits.publish,
     visits.publish,
     visits.take_back,
+    visits.claim,
     visits.write,
     texts.accept,
     texts.close,

@@ -38,6 +38,8 @@ NEVER_REACHED = {
         if name.startswith("skills:") and words == (registry.ABSENT,)
     },
     "skills:open_badge": "404 without a badge; its own tests open one",
+    "meetings:visitor_mine": "needs an account on a phone that has a seat; its own tests have",
+    "meetings:visitor_claim": "as above",
     "people:end_all": "sends whoever presses it to sign in again",
     "people:end_device": "the mark is of a session; its own tests end one",
 }

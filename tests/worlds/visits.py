@@ -4,7 +4,7 @@
 
 from entrepairs.kernel.slugs import new_slug
 from entrepairs.meetings import protocols
-from entrepairs.meetings.actions import harvest, room, writing
+from entrepairs.meetings.actions import claiming, harvest, room, writing
 from entrepairs.meetings.actions import protocols as library
 from tests.worlds import membership, rooms
 
@@ -89,6 +89,21 @@ def take_back(world):
         world.facts["notes"][note]["withdrawn"] = True
 
 
+def claim(world):
+    """Somebody of the house says that what a phone wrote there without account is theirs."""
+    seat = world.some("seats", person=None)
+    key = world.facts["seats"][seat]["meeting"] if seat else None
+    if key is None or world.facts["meetings"][key]["state"] != "ended":
+        return
+    community = world.facts["meetings"][key]["community"]
+    person = world.person(world.facts["communities"][community]["organisation"])
+    if person is None or world.some("seats", meeting=key, person=person):
+        return
+    row = rooms._fresh(world, seat)
+    claiming.claim_seat(actor=world.rows["people"][person], seat=row)
+    world.facts["seats"][seat]["person"] = person
+
+
 def _is_of_visitor(world, seat):
     return seat is not None and world.facts["seats"][seat]["person"] is None
 
@@ -118,6 +133,8 @@ def course(world):
             _publish_a_tip(world, note)
         if world.chance(0.4):
             take_back(world)
+        if world.chance(0.4):
+            claim(world)
 
 
 def _step(world, key):

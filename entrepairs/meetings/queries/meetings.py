@@ -16,7 +16,7 @@ from entrepairs.communities import rules as communities
 from entrepairs.communities.models import LISTED, Community
 from entrepairs.kernel.decisions import Decision
 from entrepairs.knowledge.queries.prepared import ForReader
-from entrepairs.meetings import noting, rules
+from entrepairs.meetings import harvested, noting, rules
 from entrepairs.meetings.models import Beforehand, Guest, Meeting, Rsvp, Waiting
 from entrepairs.meetings.models.meeting import GuestQuerySet, HostedQuerySet, is_invited
 from entrepairs.meetings.queries import agenda
@@ -116,6 +116,7 @@ class MeetingPage:
     offered: tuple[Offered, ...]
     may_type_in: bool
     facilitates: bool
+    leaves_tips: bool
 
 
 def row(person: Person, slug: str) -> Meeting:
@@ -244,6 +245,7 @@ def meeting(person: Person, slug: str) -> MeetingPage:
         offered=offered(person, here),
         may_type_in=bool(_may_type_in(person, here)),
         facilitates=communities.facilitates(person, here.community),
+        leaves_tips=was_there and here.state == State.ENDED and harvested.leaves_tips(here),
     )
 
 

@@ -10,11 +10,13 @@ from entrepairs.communities.models import LISTED
 from entrepairs.meetings import visitors
 from entrepairs.meetings.models import (
     VISITORS_KEPT,
+    Capture,
     Meeting,
     Seat,
     open_to_visitors,
     seat_of_visitor,
 )
+from entrepairs.people.models import Person
 
 OPENED = (Meeting.State.OPEN, Meeting.State.ENDED)
 
@@ -64,6 +66,37 @@ def seat(token: str, slug: str) -> Seat:
     return get_object_or_404(rows.select_related(*things))
 
 
+def sees(person: Person, slug: str) -> bool:
+    """May the person open the meeting's page? One SQL query."""
+    return Meeting.objects.visible_to(person).filter(slug=slug).exists()
+
+
 def sits(token: str, slug: str) -> bool:
     """Does this phone hold a seat there? One SQL query, none without a token."""
     return bool(token) and seat_of_visitor(token, slug).exists()
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What stands on a phone's seat, for the person who is about to say that it is theirs."""
+
+    slug: str
+    title: str
+    name: str
+    published: tuple[str, ...]
+    others: tuple[str, ...]
+    refusal: str
+
+
+def claim(person: Person, here: Seat) -> Claim:
+    """What would become theirs: words that are published, and those that are not. One SQL query."""
+    notes = Capture.objects.own(here.meeting).filter(seat=here, withdrawn_at=None)
+    told = list(notes.order_by("written_at", "pk").values_list("text", "tip"))
+    return Claim(
+        slug=here.meeting.slug,
+        title=here.meeting.title,
+        name=here.name,
+        published=tuple(text for text, tip in told if tip),
+        others=tuple(text for text, tip in told if not tip),
+        refusal=visitors.may_claim(person, here).refusal,
+    )

@@ -4,6 +4,8 @@
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from entrepairs.kernel import often
 from entrepairs.kernel.decisions import Refused
 from entrepairs.kernel.once import new_key
+from entrepairs.meetings.actions import claiming
 from entrepairs.meetings.actions import room as actions
 from entrepairs.meetings.forms.meetings import CodeForm, SeatForm
 from entrepairs.meetings.queries import visitors as queries
@@ -72,6 +75,28 @@ def _door(request: HttpRequest, slug: str, form: SeatForm, status: int = 200) ->
     key = form["key"].value() if form.is_bound and not form["key"].errors else new_key()
     page = {"door": queries.door(meeting), "form": form, "key": key}
     return render(request, "meetings/seat.html", page, status=status)
+
+
+@require_safe
+@login_required
+def mine(request: HttpRequest, slug: str) -> HttpResponse:
+    """What this phone wrote without account, before its owner says that it is theirs."""
+    here = queries.seat(request.COOKIES.get(COOKIE, ""), slug)
+    return render(request, "meetings/claim.html", {"claim": queries.claim(request.user, here)})
+
+
+@require_POST
+@login_required
+def claim(request: HttpRequest, slug: str) -> HttpResponse:
+    here = queries.seat(request.COOKIES.get(COOKIE, ""), slug)
+    claiming.claim_seat(actor=request.user, seat=here)
+    messages.success(request, _("These words are yours now. Your tips carry your name."))
+    here_or_own = (
+        ("meetings:meeting", slug) if queries.sees(request.user, slug) else ("meetings:kept",)
+    )
+    answer = redirect(*here_or_own)
+    answer.delete_cookie(COOKIE, path=reverse("meetings:visitor_door", args=[slug]))
+    return answer
 
 
 def by_code(request: HttpRequest) -> HttpResponse:

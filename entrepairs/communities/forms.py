@@ -202,3 +202,24 @@ def _grouped(places: tuple[queries.Choice, ...]) -> list[tuple[object, object]]:
 
 def _choices(none: str, places: tuple[queries.Place, ...]) -> list[tuple[str, str]]:
     return [("", none), *((place.slug, place.name) for place in places)]
+
+
+class CharterForm(forms.Form):
+    """A version of a charter."""
+
+    line = LineField(
+        label=_("In one line"),
+        max_length=160,
+        help_text=_("It is recalled where one writes."),
+        error_messages={"required": _("Say it in one line, for instance “Here one may not know.”")},
+    )
+    text = forms.CharField(
+        label=_("The charter"),
+        max_length=6000,
+        help_text=_(
+            "Short: it is read before the first contribution. A line that begins with a dash is a "
+            "point of a list."
+        ),
+        widget=forms.Textarea(attrs={"rows": 14}),
+        error_messages={"required": _("Write the charter, or start from one of those above.")},
+    )

@@ -64,6 +64,11 @@ def may_write_in(person: Person, community: Community) -> Decision:
     return _not_removed(person, community)
 
 
+def may_agree(person: Person, community: Community) -> Decision:
+    """To its charter: whoever writes there, or may."""
+    return may_write_in(person, community)
+
+
 def may_join(person: Person, community: Community) -> Decision:
     """At once: an open community, or one to which one is invited by name."""
     if is_member(person, community):

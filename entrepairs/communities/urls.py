@@ -4,13 +4,17 @@
 
 from django.urls import include, path
 
-from entrepairs.communities.views import belonging, entries, helping, needs, pages
+from entrepairs.communities.views import belonging, charters, entries, helping, needs, pages
 
 app_name = "communities"
 one = [
     path("settings/", pages.settings, name="settings"),
     path("archive/", pages.archive, name="archive"),
     path("reopen/", pages.reopen, name="reopen"),
+    path("charter/", charters.charter, name="charter"),
+    path("charter/agree/", charters.agree, name="agree"),
+    path("charter/write/", charters.write, name="write_charter"),
+    path("charter/end/", charters.end, name="end_charter"),
     path("join/", belonging.join, name="join"),
     path("leave/", belonging.leave, name="leave"),
     path("ask/", belonging.ask, name="ask"),

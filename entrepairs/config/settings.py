@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "entrepairs.kernel.middleware.private_answers",
     "entrepairs.kernel.middleware.NoZeroCharacters",
     "entrepairs.kernel.middleware.RefusalsInWords",
+    "entrepairs.communities.middleware.CharterFirst",
 ]
 ROOT_URLCONF = "entrepairs.config.urls"
 WSGI_APPLICATION = "entrepairs.config.wsgi.application"

@@ -4,7 +4,7 @@
 
 from collections.abc import Iterable
 
-from entrepairs.communities import rules
+from entrepairs.communities import charters, rules
 from entrepairs.communities.actions import members
 from entrepairs.communities.models import Community
 from entrepairs.knowledge import texts
@@ -15,8 +15,13 @@ from entrepairs.people.models import Person
 MOST_MENTIONS = 20
 
 
-def join(person: Person, community: Community) -> None:
-    """Whoever writes in an open community joins it. No query for a member."""
+def join(person: Person, community: Community, *, in_person: bool = True) -> None:
+    """Whoever writes in an open community joins it. No query for a member.
+
+    `in_person`: they send their words themselves, so that a charter is before their eyes first.
+    """
+    if in_person:
+        charters.ask(person, community)
     if not rules.is_member(person, community):
         members.join_by_writing(actor=person, community=community)
 

@@ -69,6 +69,7 @@ def _publish(meeting: Meeting) -> None:
                 title=texts.pop(drafting.TITLE, "") or meeting.title,
                 html="",
                 sections=drafting.as_html(texts, [lines for lines, _who in told]),
+                in_person=False,
             )
     except Refused:
         meeting.tutorial = None

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from entrepairs.communities import holding, rules
+from entrepairs.communities import charters, holding, rules
 from entrepairs.communities.actions.members import join_by_writing
 from entrepairs.communities.models import Need, Offer, Support
 from entrepairs.kernel import journal
@@ -39,6 +39,7 @@ def unsupport_need(*, actor: Person, need: Need) -> None:
 def offer_help(*, actor: Person, need: Need, kind: str, note: str = "") -> Offer:
     """Say "I can show" or "I know who", by name; joins like writing. Said again, it is replaced."""
     rules.may_offer_help(actor, need).or_refuse()
+    charters.ask(actor, need.community)
     join_by_writing(actor=actor, community=need.community)
     said = {"kind": Offer.Kind(kind), "note": " ".join(note.split())}
     offer, is_new = Offer.objects.update_or_create(

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from entrepairs.communities import holding, rules
+from entrepairs.communities import charters, holding, rules
 from entrepairs.communities.actions.members import join_by_writing
 from entrepairs.communities.models import Community, Need, Support
 from entrepairs.kernel import journal
@@ -39,6 +39,7 @@ def name_need(
 
     Who names it needs it: it is supported from the start. `NamedAlreadyError` if it is there.
     """
+    charters.ask(actor, community)
     join_by_writing(actor=actor, community=community)
     need = Need(
         organisation_id=community.organisation_id,

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The tables of the room."""
 
+from entrepairs.communities.models.charter import Agreement, Charter
 from entrepairs.communities.models.community import (
     LISTED,
     Community,
@@ -26,6 +27,8 @@ from entrepairs.communities.models.needs import (
 
 __all__ = [
     "LISTED",
+    "Agreement",
+    "Charter",
     "Community",
     "CommunityInvitation",
     "CommunityInvitationQuerySet",

@@ -123,6 +123,10 @@ class Community(models.Model):
     language = models.CharField(max_length=2, choices=settings.LANGUAGES, default="fr")
     created_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
+    # The version that stands now; none where the community asks for nothing.
+    charter = models.ForeignKey(
+        "Charter", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     archived_at = models.DateTimeField(null=True, blank=True)
     members = models.ManyToManyField(Person, through="Membership", related_name="communities")
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The reads of the room, by page."""
 
+from entrepairs.communities.queries import charters
 from entrepairs.communities.queries.community import (
     CommunityPage,
     Expertise,
@@ -85,6 +86,7 @@ __all__ = [
     "candidate",
     "candidates",
     "card",
+    "charters",
     "column",
     "community",
     "directory",

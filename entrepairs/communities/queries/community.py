@@ -99,7 +99,7 @@ class CommunityPage:
 
     `may_read` is false for who may know of it but not look inside: then `members` is nothing and
     `people` and `facilitators` are empty. `standing`: see `CommunityCard`. `key` is for the
-    queries of other rooms that go on from here.
+    queries of other rooms that go on from here. `charter`: in one line, empty for none.
     """
 
     key: int
@@ -116,6 +116,7 @@ class CommunityPage:
     role: str
     standing: str
     is_closed: bool
+    charter: str
     may_read: bool
     may_facilitate: bool
     may_invite: bool
@@ -197,7 +198,7 @@ def community(person: Person, slug: str) -> CommunityPage:
     One SQL query, and when the person reads it one for the people; one for the siblings if it has
     a theme; and what one belongs to, once a request.
     """
-    here, place, theme = _head(person, slug)
+    here, place, theme, charter = _head(person, slug)
     may_read = bool(rules.may_read(person, here))
     facilitates = rules.facilitates(person, here)
     return CommunityPage(
@@ -215,6 +216,7 @@ def community(person: Person, slug: str) -> CommunityPage:
         role=here.my_role or "",
         standing=standing(here),
         is_closed=here.archived_at is not None,
+        charter=charter,
         may_read=may_read,
         may_facilitate=facilitates,
         may_invite=bool(rules.may_invite(person, here)),
@@ -244,11 +246,14 @@ STANDING = (
     "has_asked",
     "requests_count",
 )
-NAMES = ("site__slug", "site__name", "theme__slug", "theme__name")
+NAMES = ("site__slug", "site__name", "theme__slug", "theme__name", "charter__line")
 
 
-def _head(person: Person, slug: str) -> tuple[Community, Named, Named]:
-    """The row as the rules want it, where it is and its theme; 404 for who may not know of it."""
+def _head(person: Person, slug: str) -> tuple[Community, Named, Named, str]:
+    """The row as the rules want it, where it is, its theme and its charter in one line.
+
+    404 for who may not know of it.
+    """
     found = (
         HEAD.rows(person.pk, person.organisation_id, slug) if readable.is_present(person) else ()
     )
@@ -256,8 +261,9 @@ def _head(person: Person, slug: str) -> tuple[Community, Named, Named]:
         here = Community(**dict(zip(FACTS, values, strict=False)))
         here.organisation_id = person.organisation_id
         vars(here).update(zip(STANDING, values[len(FACTS) :], strict=False))
-        site, place, theme, called = values[len(FACTS) + len(STANDING) :]
-        return here, Named(site or "", place or ""), Named(theme or "", called or "")
+        site, place, theme, called, charter = values[len(FACTS) + len(STANDING) :]
+        places = Named(site or "", place or ""), Named(theme or "", called or "")
+        return here, *places, charter or ""
     raise Http404
 
 

@@ -33,6 +33,7 @@ def publish(
     attachments: Iterable[str] = (),
     draft_key: str = "",
     author_name: str = "",
+    in_person: bool = True,
 ) -> Contribution:
     """Publish a text of any kind, and join the open community it is written in.
 
@@ -40,12 +41,13 @@ def publish(
     question as `parent` and lives in its community. `attachments` are public names of files the
     actor uploaded; those the text shows are found without being named. The draft is erased. With
     an `author_name` the words are of somebody without account, and the actor answers for them.
+    Where somebody else sends what the actor said before (not `in_person`), no charter is asked for.
     """
     if parent is not None:
         community = parent.community
         _count_in(actor, parent)
     rules.may_contribute(actor, community).or_refuse()
-    ties.join(actor, community)
+    ties.join(actor, community, in_person=in_person)
     title = title.strip()[: texts.TITLE_LENGTH]
     written = texts.written(
         html, title=title, sections=sections, default_language=community.language

@@ -28,10 +28,11 @@ CANDIDATES = 300
 
 @dataclass(frozen=True)
 class Discussion(Drawn):
-    """A page: the text, and for a question its answers."""
+    """A page: the text, and for a question its answers. `charter`: its community's, in a line."""
 
     post: posts.Post
     group: shapes.Group
+    charter: str
     state: str
     is_withdrawn: bool
     is_closed: bool
@@ -80,7 +81,7 @@ def discussion(person: Person, slug: str, page: int = 1) -> Discussion | Place:
 
     One more for a question closed in favour of another, two for a tutorial, which travels.
     """
-    post, thing = _thing(person, slug)
+    post, thing, charter = _thing(person, slug)
     if thing.parent_id:
         return _place(person, thing)
     answers = _answers(person, thing, page)
@@ -92,6 +93,7 @@ def discussion(person: Person, slug: str, page: int = 1) -> Discussion | Place:
     return Discussion(
         post=post,
         group=shapes.Group(thing.community.slug, thing.community.name),
+        charter=charter,
         state=shapes.state(
             kind=thing.kind,
             accepted=thing.accepted_id,
@@ -126,11 +128,11 @@ FACTS = (
     "community_id",
 )
 COMMUNITY = ("slug", "name", "visibility", "archived_at")
-IN_COMMUNITY = tuple(f"community__{name}" for name in COMMUNITY)
+IN_COMMUNITY = (*(f"community__{name}" for name in COMMUNITY), "community__charter__line")
 
 
-def _thing(person: Person, slug: str) -> tuple[posts.Post, Contribution]:
-    """The text as all see it, and the row as the rules want it. One SQL query."""
+def _thing(person: Person, slug: str) -> tuple[posts.Post, Contribution, str]:
+    """The text as all see it, the row as the rules want it, the charter's line. One SQL query."""
     values = next(iter(THING.rows(person, slug)), None)
     if values is None:
         raise Http404
@@ -139,9 +141,10 @@ def _thing(person: Person, slug: str) -> tuple[posts.Post, Contribution]:
     thing = Contribution(
         pk=post.key, slug=slug, kind=post.kind, **dict(zip(FACTS, facts, strict=False))
     )
-    here = dict(zip(COMMUNITY, facts[len(FACTS) :], strict=True))
+    *of_community, charter = facts[len(FACTS) :]
+    here = dict(zip(COMMUNITY, of_community, strict=True))
     thing.community = Community(pk=thing.community_id, **here)
-    return post, thing
+    return post, thing, charter or ""
 
 
 THING = ForReader(

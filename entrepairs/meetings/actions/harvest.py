@@ -43,6 +43,7 @@ def publish_tip(*, actor: Seat, note: Capture) -> Contribution:
         kind=Contribution.Kind.TIP,
         title="",
         html=drafting.as_html({"tip": note.text})["tip"],
+        in_person=False,
     )
     note.left_at = None
     note.save(update_fields=["tip", "left_at"])

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from entrepairs.communities import queries, rules, words
 from entrepairs.kernel.lines import LineField
-from entrepairs.people.models import Person
+from entrepairs.people.models import Person, Subject
+from entrepairs.people.queries import SubjectTag, spoken
+from entrepairs.people.queries.profiles import tag
 
 # From the most to the least told.
 WIDTHS = ("open", "on_request", "invitation", "hidden")
@@ -145,6 +147,9 @@ class NeedForm(forms.Form):
         help_text=_("In which situation do you miss it? It helps whoever will answer."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    subject = forms.ChoiceField(
+        label=_("What is it about?"), required=False, widget=forms.RadioSelect
+    )
     wanted_by = forms.DateField(
         label=_("By when?"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
@@ -156,7 +161,27 @@ class NeedForm(forms.Form):
 
     def __init__(self, *args: object, person: Person, **options: object) -> None:
         super().__init__(*args, **options)
-        self.fields["community"].choices = _grouped(queries.writable(person))
+        if "community" in self.fields:
+            self.fields["community"].choices = _grouped(queries.writable(person))
+        self.vocabulary = spoken.vocabulary(person)
+        self.tags = self.vocabulary.tags
+        self.fields["subject"].choices = [(one.slug, one.name) for one in self.tags]
+
+    @property
+    def chosen(self) -> SubjectTag | None:
+        """What it is said to be about so far."""
+        return next((one for one in self.tags if one.slug == self["subject"].value()), None)
+
+    @property
+    def proposed(self) -> SubjectTag | None:
+        """What the words name, as long as nothing is chosen."""
+        said = [self[name].value() or "" for name in ("wording", "reason")]
+        found = None if self.chosen else self.vocabulary.proposed(*said)
+        return found and tag(found)
+
+    def clean_subject(self) -> Subject | None:
+        """The subject itself."""
+        return self.vocabulary.subject(self.cleaned_data["subject"])
 
     def clean_wanted_by(self) -> object:
         """A day to come, within the two years in which a need keeps its sense."""
@@ -173,9 +198,6 @@ class RewordForm(NeedForm):
     """A need worded again (`initial`), where it is."""
 
     community = None
-
-    def __init__(self, *args: object, **options: object) -> None:
-        forms.Form.__init__(self, *args, **options)
 
 
 class OfferForm(forms.Form):

@@ -57,6 +57,7 @@ urlpatterns = [
     path("communities/new", pages.new, name="new"),
     # The board itself and a need's page are made of several rooms.
     path("communities/needs/new", needs.name_need, name="name_need"),
+    path("communities/needs/subject", needs.propose_subject, name="propose_subject"),
     path("communities/needs/<slug:slug>/", include(need)),
     path("communities/<slug:slug>/", include(one)),
     path("join/<slug:token>", entries.invitation, name="invitation"),

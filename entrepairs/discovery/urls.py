@@ -14,12 +14,13 @@ for_me = [
     path("pass-on/", being_asked.pass_on, name="pass_request_on"),
     path("no-more/", being_asked.no_more, name="no_more"),
 ]
-# The same of a need; its subjects are not known.
+# The same of a need.
 for_me_need = [
     path("", being_asked.for_me, name="for_me_need"),
     path("not-me/", being_asked.not_me, name="not_me_need"),
     path("again/", being_asked.again, name="after_all_need"),
     path("pass-on/", being_asked.pass_on, name="pass_request_on_need"),
+    path("no-more/", being_asked.no_more, name="no_more_need"),
 ]
 urlpatterns = [
     re_path(r"^ask/?$", asking.ask, name="ask"),

@@ -4,7 +4,7 @@
 
 from django.db.models import Manager
 
-from entrepairs.communities.models import Expert
+from entrepairs.communities.models import Expert, Need
 from entrepairs.knowledge.models import Tagging
 from entrepairs.people.models import Organisation, PersonSubject, Subject
 from entrepairs.skills.models import (
@@ -42,7 +42,7 @@ def move(subject: Subject, into: Subject) -> None:
     # The room's reader makes them anew from the texts that moved.
     Evidence.objects.filter(subject=subject, meeting=None).delete()
     Evidence.objects.filter(subject=subject).update(subject=into)
-    for rows in (Reference.objects, Suggestion.objects, Facilitation.objects):
+    for rows in (Need.objects, Reference.objects, Suggestion.objects, Facilitation.objects):
         rows.filter(subject=subject).update(subject=into)
     _place(subject, into)
 

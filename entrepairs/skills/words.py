@@ -62,11 +62,18 @@ def can(num: int) -> str:
     return ngettext("%(num)s can help", "%(num)s can help", num) % {"num": number(num)}
 
 
-def want(num: int, waits: int = 0) -> str:
-    """How many would like to learn; where nobody would, how many questions wait."""
+def want(num: int, waits: int = 0, needs: int = 0) -> str:
+    """How many would like to learn; where nobody would, how many questions and needs wait."""
+    if not num and waits and needs:
+        both = waits + needs
+        said = ngettext("%(num)s question or need waits", "%(num)s questions and needs wait", both)
+        return said % {"num": number(both)}
     if waits and not num:
         said = ngettext("%(num)s question waits", "%(num)s questions wait", waits)
         return said % {"num": number(waits)}
+    if needs and not num:
+        said = ngettext("%(num)s need waits", "%(num)s needs wait", needs)
+        return said % {"num": number(needs)}
     if not num:
         return _("nobody asks to learn it")
     return ngettext("%(num)s wants to learn", "%(num)s want to learn", num) % {"num": number(num)}

@@ -5,6 +5,7 @@
 from tests.worlds.oracle import Oracle
 
 COLUMN = 8
+FEW = 5
 
 
 class Duties(Oracle):
@@ -80,6 +81,14 @@ class Duties(Oracle):
             if answered == key and self._shows(viewer, text):
                 shown |= self.tokens_of("contributions", text, "title")
         return shown
+
+    def _must_skill(self, viewer, key):
+        """The needs that wait and are about it, but where there are more than it shows."""
+        waits = self._wanted(viewer, None, "open", "taken")
+        about = [one for one in waits if self.facts["needs"][one]["subject"] == key]
+        if len(about) > FEW:
+            return set()
+        return set().union(*(self.tokens_of("needs", one, "wording") for one in about))
 
     def _must_found_need(self, viewer, key):
         """While one types: the address of a need that is still one."""

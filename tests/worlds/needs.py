@@ -18,14 +18,18 @@ def name(world, community=None):
     if author is None:
         return None
     key = world.new_key("needs")
+    house = world.facts["people"][author]["organisation"]
+    subject = _subject(world, house)
     row = actions.name_need(
         actor=world.rows["people"][author],
         community=world.rows["communities"][community],
         wording=f"Reading a contract of {world.word('needs', key, 'wording')}",
         reason=world.word("needs", key, "reason"),
         is_signed=world.chance(0.3),
+        subject=world.rows["vocabulary"].get(subject),
     )
     facts = {"author": author, "withdrawn": None, "state": "open", "supporters": {author}}
+    facts["subject"] = subject
     world.add("needs", key, row, community=community, before="open", **facts)
     membership.wrote(world, community, author)
     return key
@@ -138,6 +142,7 @@ def edit(world):
         return
     reason = world.word("needs", key, "reason")
     row = _fresh(world, key)
+    subject = _subject(world, world.facts["people"][author]["organisation"])
     actions.edit_need(
         actor=world.rows["people"][author],
         need=row,
@@ -145,7 +150,9 @@ def edit(world):
         reason=reason,
         wanted_by=None,
         is_signed=world.chance(0.3),
+        subject=world.rows["vocabulary"].get(subject),
     )
+    world.facts["needs"][key]["subject"] = subject
     for token, thing in world.facts["tokens"].items():
         if thing == ("needs", key, "reason") and token != reason:
             world.facts["tokens"][token] = ("needs", key, "former")
@@ -168,6 +175,12 @@ def put_back(world):
     by = world.facts["needs"][key]["withdrawn"]
     actions.put_back_need(actor=world.rows["people"][by], need=_fresh(world, key))
     world.facts["needs"][key]["withdrawn"] = None
+
+
+def _subject(world, house):
+    """What it is about, or nothing."""
+    found = world.some("vocabulary", model="Subject", organisation=house)
+    return found if world.chance(0.6) else None
 
 
 def _need_and_writer(world):

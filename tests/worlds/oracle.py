@@ -17,7 +17,7 @@ drafts         key -> author, note (the words from a meeting it begins with; not
 reports        key -> community, reporter
 requests       key -> community, person
 trials         key -> contribution, person
-needs          key -> community, author, withdrawn (by whom), state
+needs          key -> community, author, withdrawn (by whom), state, subject (or None)
 offers         key -> need, person, withdrawn
 answered       {(need, contribution)}: texts that answer needs
 wordings       key -> contribution: what people searched for when it answered them

@@ -102,6 +102,7 @@ MUST_SEE = {
     "meetings:meeting": "meeting",
     "meetings:visitor_door": "door",
     "meetings:visitor_room": "visitors_room",
+    "skills:skill": "skill",
     "knowledge:relays": "received",
 }
 
@@ -125,6 +126,7 @@ SEARCHES = {
     "people:subjects": ("GET", "subject"),
     "skills:known": ("GET", "name"),
     "communities:directory": ("GET", "q"),
+    "communities:propose_subject": ("POST", "wording"),
     "communities:members": ("GET", "q"),
     "communities:invite": ("GET", "q"),
 }

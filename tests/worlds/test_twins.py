@@ -68,7 +68,12 @@ def a_skill(world, community, member):
 
 
 def a_need(world, community, member):
-    row = communities.name_need(actor=member, community=community, wording="Hidden need")
+    """One on each skill of the house: no map, table or skill's page may count it."""
+    for subject in Subject.objects.filter(organisation=member.organisation).order_by("pk"):
+        wording = f"Hidden need {subject.pk}"
+        row = communities.name_need(
+            actor=member, community=community, wording=wording, subject=subject
+        )
     communities.take_need(actor=member, need=row)
 
 

@@ -12,7 +12,7 @@ from entrepairs.communities import charters, holding, rules
 from entrepairs.communities.actions.members import join_by_writing
 from entrepairs.communities.models import Community, Need, Support
 from entrepairs.kernel import journal
-from entrepairs.people.models import Person
+from entrepairs.people.models import Person, Subject
 
 State = Need.State
 
@@ -34,6 +34,7 @@ def name_need(
     reason: str = "",
     wanted_by: date | None = None,
     is_signed: bool = False,
+    subject: Subject | None = None,
 ) -> Need:
     """Put a need on the board, and join the open community it is named in.
 
@@ -48,6 +49,7 @@ def name_need(
         is_signed=is_signed,
         wording=" ".join(wording.split()),
         reason=reason.strip(),
+        subject=subject,
         wanted_by=wanted_by,
     )
     _save(need)
@@ -67,13 +69,14 @@ def edit_need(
     reason: str,
     wanted_by: date | None,
     is_signed: bool,
+    subject: Subject | None,
 ) -> Need:
     """Word it again. `NamedAlreadyError` if the board has a need of these words already."""
     need = holding.lock(need)
     rules.may_edit_need(actor, need).or_refuse()
     need.wording, need.reason = " ".join(wording.split()), reason.strip()
-    need.wanted_by, need.is_signed = wanted_by, is_signed
-    _save(need, update_fields=["wording", "reason", "wanted_by", "is_signed"])
+    need.wanted_by, need.is_signed, need.subject = wanted_by, is_signed, subject
+    _save(need, update_fields=["wording", "reason", "wanted_by", "is_signed", "subject"])
     journal.record("communities.need_edited", actor=actor, about=need)
     return need
 

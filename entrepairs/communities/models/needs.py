@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from entrepairs.communities.models.community import Community, WithinCommunities
 from entrepairs.kernel.slugs import SlugField
-from entrepairs.people.models import Organisation, Person
+from entrepairs.people.models import Organisation, Person, Subject
 
 
 class NeedQuerySet(WithinCommunities):
@@ -34,6 +34,7 @@ class Need(models.Model):
         "named_by": "who named it; shown only when it is signed",
         "wording": "words of who named it",
         "reason": "words of who named it",
+        "subject": "what it is about, as who named it said",
         "taken_by": "who looks after it",
         "closed_by": "who said it is no longer needed; shown to nobody",
         "withdrawn_by": "who withdrew it; shown to nobody",
@@ -53,6 +54,9 @@ class Need(models.Model):
     is_signed = models.BooleanField(default=False)
     wording = models.CharField(max_length=200)
     reason = models.CharField(max_length=300, blank=True)
+    subject = models.ForeignKey(
+        Subject, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     wanted_by = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=9, choices=State, default=State.OPEN)
     named_at = models.DateTimeField(default=timezone.now)

@@ -46,12 +46,14 @@ from entrepairs.communities.queries.entries import (
     requests,
     sent_invitation,
 )
-from entrepairs.communities.queries.needs import (
+from entrepairs.communities.queries.need_cards import (
     COLUMNS,
     Column,
     LeadTimes,
     NeedCard,
     NeedPage,
+)
+from entrepairs.communities.queries.needs import (
     board,
     column,
     lead_times,
@@ -61,7 +63,7 @@ from entrepairs.communities.queries.needs import (
 )
 from entrepairs.communities.queries.needs import card as need_card
 from entrepairs.communities.queries.needs import row as need_row
-from entrepairs.communities.queries.wordings import wordings_of
+from entrepairs.communities.queries.wordings import proposed_subject, wordings_of
 
 __all__ = [
     "COLUMNS",
@@ -104,6 +106,7 @@ __all__ = [
     "need_card",
     "need_row",
     "places",
+    "proposed_subject",
     "request_row",
     "requests",
     "row",

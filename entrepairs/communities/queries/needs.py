@@ -4,8 +4,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from itertools import islice
 from statistics import median
 
@@ -14,166 +13,32 @@ from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from entrepairs.communities import addresses, readable, rules
+from entrepairs.communities import readable, rules
 from entrepairs.communities import words as wordings
 from entrepairs.communities.models import Community, Need, Offer, Support
+from entrepairs.communities.queries.need_cards import (
+    COLUMNS,
+    Column,
+    Group,
+    Help,
+    LeadTimes,
+    NeedCard,
+    NeedPage,
+    Who,
+)
 from entrepairs.kernel.prepared import Prepared
-from entrepairs.people.models import Person, Site
+from entrepairs.people.models import Person, Site, Subject
+from entrepairs.people.queries.profiles import tag
 
 COLUMN = 8
 PAGE = 25
 MOST_OFFERS = 30
 State = Need.State
-# The columns of the board, and the states that each gathers.
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "open": (State.OPEN,),
-    "taken": (State.TAKEN,),
-    "found": (State.ANSWERED, State.CONFIRMED),
-    "closed": (State.CLOSED,),
-}
 ON_THE_BOARD = ("open", "taken", "found")
 # Lead times of a year, and of enough needs that one of them does not make the figure.
 A_YEAR = timedelta(days=365)
 ENOUGH = 5
 HERE = OuterRef("pk")
-
-
-@dataclass(frozen=True)
-class Who:
-    """Somebody who gave their name: to a need, to an offer, to looking after one."""
-
-    slug: str
-    name: str
-    photo_url: str
-    line: str
-
-    @property
-    def href(self) -> str:
-        """The profile."""
-        return addresses.profile(self.slug)
-
-
-@dataclass(frozen=True)
-class Group:
-    """The community that named it."""
-
-    slug: str
-    name: str
-
-    @property
-    def href(self) -> str:
-        """Its front page."""
-        return addresses.front(self.slug)
-
-
-@dataclass(frozen=True)
-class Help:
-    """What somebody offers. `is_mine`: the reader does."""
-
-    who: Who
-    kind: str
-    note: str
-    is_mine: bool
-
-    @property
-    def words(self) -> str:
-        """What it comes to, in the reader's language."""
-        return wordings.OFFERS[self.kind]
-
-
-@dataclass(frozen=True)
-class NeedCard:
-    """A need on the board. `band` is the least number of people of its band; 0 below 12."""
-
-    key: int
-    slug: str
-    wording: str
-    group: Group
-    state: str
-    band: int
-    named_at: datetime
-    wanted_by: date | None
-    author: Who | None
-    taken_by: Who | None
-    is_supported: bool
-    may_support: bool
-    offers: tuple[Help, ...] = ()
-
-    @property
-    def href(self) -> str:
-        """Its page."""
-        return addresses.need(self.slug)
-
-    @property
-    def people(self) -> str:
-        """How many need it, in bands: the number, without its noun."""
-        return wordings.crowd(self.band)
-
-    @property
-    def column(self) -> str:
-        """Where it stands on the board."""
-        return next(name for name, states in COLUMNS.items() if self.state in states)
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of the board, or one page of it when it is looked at alone."""
-
-    name: str
-    cards: tuple[NeedCard, ...]
-    page: int
-    has_next: bool
-
-
-@dataclass(frozen=True)
-class LeadTimes:
-    """How long needs waited for their first useful answer: half of them `days` at most."""
-
-    days: int
-    needs: int
-
-
-@dataclass(frozen=True)
-class NeedPage:
-    """A need's own page, and what its reader may propose to do; the rules decide again.
-
-    `is_mine` is known to who named it alone. `confirmed`: the reader said that it helped.
-    """
-
-    card: NeedCard
-    reason: str
-    is_signed: bool
-    taken_at: datetime | None
-    answered_at: datetime | None
-    useful_at: datetime | None
-    is_withdrawn: bool
-    is_mine: bool
-    confirmed: bool
-    may_offer: bool
-    may_take: bool
-    may_release: bool
-    may_answer: bool
-    may_confirm: bool
-    may_edit: bool
-    may_close: bool
-    may_reopen: bool
-    may_withdraw: bool
-    may_put_back: bool
-
-    @property
-    def lead(self) -> int | None:
-        """Days from its naming to its first useful answer."""
-        return None if self.useful_at is None else (self.useful_at - self.card.named_at).days
-
-    @property
-    def answered_after(self) -> int | None:
-        """Days from its naming to the answer it has now."""
-        return None if self.answered_at is None else (self.answered_at - self.card.named_at).days
-
-    @property
-    def my_offer(self) -> Help | None:
-        """What the reader offers."""
-        return next((offer for offer in self.card.offers if offer.is_mine), None)
 
 
 def board(person: Person, here: int = 0) -> tuple[Column, ...]:
@@ -205,6 +70,7 @@ def named_first(person: Person, here: int, most: int) -> tuple[NeedCard, ...]:
 
 FACTS = ("pk", "slug", "wording", "state", "named_at", "wanted_by", "is_signed", "withdrawn_at")
 MARKS = ("band", "is_supported")
+SUBJECT = tuple(f"subject__{fact}" for fact in ("slug", "name_fr", "name_en"))
 GROUP = ("community__slug", "community__name", "community__archived_at")
 NAMED_BY = tuple(f"named_by__{fact}" for fact in ("slug", "name", "photo", "job", "site__name"))
 TAKEN_BY = tuple(f"taken_by__{fact}" for fact in ("slug", "name", "photo", "job", "site__name"))
@@ -212,9 +78,8 @@ TAKEN_BY = tuple(f"taken_by__{fact}" for fact in ("slug", "name", "photo", "job"
 
 def _first(person: int, organisation: int, here: int, *, most: int) -> QuerySet:
     reader = Person(pk=person, organisation_id=organisation)
-    waiting = standing(reader, here).filter(state__in=[State.OPEN, State.TAKEN])
-    rows = _most_wanted(waiting, reader, 0, most)
-    return rows.values_list(*FACTS, *MARKS, *GROUP, *NAMED_BY, *TAKEN_BY)
+    rows = _most_wanted(waiting(reader, here), reader, 0, most)
+    return rows.values_list(*FACTS, *MARKS, *SUBJECT, *GROUP, *NAMED_BY, *TAKEN_BY)
 
 
 FIRST = Prepared(_first)
@@ -225,11 +90,16 @@ def _need(values: tuple) -> Need:
     told = iter(values)
     row = Need(**dict(zip(FACTS, islice(told, len(FACTS)), strict=True)))
     vars(row).update(zip(MARKS, islice(told, len(MARKS)), strict=True))
+    row.subject = _subject(*islice(told, len(SUBJECT)))
     slug, name, archived_at, *people = told
     row.community = Community(slug=slug, name=name, archived_at=archived_at)
     row.named_by = _person(*people[: len(NAMED_BY)])
     row.taken_by = _person(*people[len(NAMED_BY) :])
     return row
+
+
+def _subject(slug: str | None, french: str, english: str) -> Subject | None:
+    return Subject(slug=slug, name_fr=french, name_en=english) if slug else None
 
 
 def _person(slug: str | None, name: str, photo: str, job: str, place: str | None) -> Person | None:
@@ -263,7 +133,7 @@ def need(person: Person, slug: str) -> NeedPage:
 
 def row(person: Person, slug: str) -> Need:
     """A need, for the action that follows; 404 if not the person's to see. One SQL query."""
-    rows = Need.objects.visible_to(person).select_related("community")
+    rows = Need.objects.visible_to(person).select_related("community", "subject")
     return get_object_or_404(rows, slug=slug)
 
 
@@ -275,10 +145,21 @@ def card(person: Person, slug: str) -> NeedCard:
 
 def to_answer(person: Person, words: str = "", most: int = PAGE) -> tuple[NeedCard, ...]:
     """The needs that wait where the person may write, most wanted first. One SQL query."""
-    waiting = standing(person, 0).filter(state__in=[State.OPEN, State.TAKEN])
+    rows = waiting(person)
     if words:
-        waiting = waiting.filter(wording__icontains=words)
-    return tuple(_card(row, ()) for row in _wanted(waiting, person, 0, most))
+        rows = rows.filter(wording__icontains=words)
+    return tuple(_card(row, ()) for row in _wanted(rows, person, 0, most))
+
+
+def about(person: Person, subject: Subject, first: int, most: int) -> tuple[NeedCard, ...]:
+    """Some of those that wait and are about it, most wanted first. One SQL query."""
+    rows = waiting(person).filter(subject=subject)
+    return tuple(_card(row, ()) for row in _wanted(rows, person, first, most))
+
+
+def waiting(person: Person, here: int = 0) -> QuerySet[Need]:
+    """Those that stand and that nothing has answered. No SQL query until it is read."""
+    return standing(person, here).filter(state__in=[State.OPEN, State.TAKEN])
 
 
 def lead_times(person: Person, here: int = 0) -> LeadTimes | None:
@@ -326,7 +207,7 @@ def _band() -> Coalesce:
 
 def _with_readers_marks(rows: QuerySet[Need], person: Person) -> QuerySet[Need]:
     mine = Support.objects.own(HERE).filter(person=person)
-    return rows.select_related("community", "named_by__site", "taken_by__site").annotate(
+    return rows.select_related("community", "subject", "named_by__site", "taken_by__site").annotate(
         band=_band(),
         is_supported=Exists(mine),
         has_confirmed=Exists(mine.filter(confirmed_at__isnull=False)),
@@ -364,6 +245,7 @@ def _card(row: Need, offers: Iterable[Help]) -> NeedCard:
         taken_by=_who(row.taken_by) if row.taken_by else None,
         is_supported=row.is_supported,
         may_support=row.is_supported or _takes_support(row),
+        subject=tag(row.subject) if row.subject else None,
         offers=tuple(offers),
     )
 

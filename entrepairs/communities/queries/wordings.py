@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: Entrepairs contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The sentences of the needs that stand, for who compares them with what somebody types."""
+"""What somebody types beside what is there: the needs that stand, the subjects of the house."""
 
 from django.db.models import QuerySet
 
@@ -9,6 +9,8 @@ from entrepairs.communities.models import Need
 from entrepairs.communities.queries.needs import standing
 from entrepairs.kernel.prepared import Prepared
 from entrepairs.people.models import Person
+from entrepairs.people.queries import SubjectTag, spoken
+from entrepairs.people.queries.profiles import tag
 
 
 def wordings_of(person: Person, most: int) -> list[tuple[str, str, str, str, str]]:
@@ -16,6 +18,12 @@ def wordings_of(person: Person, most: int) -> list[tuple[str, str, str, str, str
     if not readable.is_present(person):
         return []
     return LATEST.rows(person.pk, person.organisation_id, most=most)
+
+
+def proposed_subject(person: Person, wording: str, reason: str) -> SubjectTag | None:
+    """The subject that these words name, the sentence before its reason. One SQL query."""
+    found = spoken.vocabulary(person).proposed(wording, reason)
+    return found and tag(found)
 
 
 def _latest(person: int, organisation: int, *, most: int) -> QuerySet:

@@ -305,9 +305,8 @@ def test_a_column_alone_has_pages(cast):
 
 def test_the_front_page_shows_the_cards_of_the_board(cast, need):
     Person.objects.filter(pk=cast.awa.pk).update(photo="0123abcd")
-    signed = actions.name_need(
-        actor=cast.awa, community=cast.counsellors, wording="Greeting the deaf", is_signed=True
-    )
+    facts = {"wording": "Greeting the deaf", "is_signed": True, "subject": cast.subject}
+    signed = actions.name_need(actor=cast.awa, community=cast.counsellors, **facts)
     actions.take_need(actor=cast.eva, need=need)
 
     for reader in (cast.awa, cast.eva):
@@ -315,6 +314,7 @@ def test_the_front_page_shows_the_cards_of_the_board(cast, need):
         shown = {card.slug: card for card in queries.named_first(reader, cast.counsellors.pk, 3)}
         assert shown == {slug: board[slug] for slug in (signed.slug, need.slug)}
     assert shown[signed.slug].author.line == "Counsellor, Lyon"
+    assert shown[signed.slug].subject.slug == cast.subject.slug
     assert (shown[need.slug].author, shown[need.slug].taken_by.name) == (None, "Eva Novak")
     assert queries.named_first(cast.diego, cast.counsellors.pk, 3) == ()
 
@@ -361,14 +361,11 @@ def test_lead_times_are_told_of_enough_needs(cast):
 
 
 def test_who_named_it_words_it_again_while_it_waits(cast, need):
-    said = {"reason": "At renewal", "wanted_by": None, "is_signed": True}
+    said = {"reason": "At renewal", "wanted_by": None, "is_signed": True, "subject": cast.subject}
     actions.edit_need(actor=cast.bruno, need=need, wording="Reading  two contracts", **said)
     need.refresh_from_db()
-    assert (need.wording, need.reason, need.is_signed) == (
-        "Reading two contracts",
-        "At renewal",
-        True,
-    )
+    told = (need.wording, need.reason, need.is_signed, need.subject)
+    assert told == ("Reading two contracts", "At renewal", True, cast.subject)
 
     with pytest.raises(Refused, match="Only the person who named"):
         actions.edit_need(actor=cast.awa, need=need, wording="Mine", **said)
@@ -390,5 +387,6 @@ def test_words_that_the_board_has_already_are_refused(cast, need):
             reason="",
             wanted_by=None,
             is_signed=False,
+            subject=None,
         )
     assert caught.value.need == need

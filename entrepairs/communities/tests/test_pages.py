@@ -39,6 +39,7 @@ def addresses_of(cast):
         "directory": [],
         "new": [],
         "name_need": [],
+        "propose_subject": [],
         "invitation": [link.token],
         "member": [here, bruno],
         "role": [here, bruno],
@@ -59,7 +60,7 @@ NAMES = sorted(
     for name in get_resolver().namespace_dict["communities"][1].reverse_dict
     if isinstance(name, str)
 )
-FOR_ALL = {"directory", "new", "name_need"}
+FOR_ALL = {"directory", "new", "name_need", "propose_subject"}
 OF_A_NEED = {
     "support", "unsupport", "offer_help", "withdraw_offer", "take_need", "release_need",
     "confirm_need", "unconfirm_need", "close_need", "reopen_need", "withdraw_need", "put_back_need",
@@ -67,7 +68,7 @@ OF_A_NEED = {
 }  # fmt: skip
 POSTED = {
     "archive", "reopen", "join", "role", "remove", "expert", "expert_no_more", "link",
-    "invite_person", "withdraw", "accept", "decline",
+    "invite_person", "withdraw", "accept", "decline", "propose_subject",
     *OF_A_NEED - {"offer_help", "edit_need"},
 }  # fmt: skip
 TO_FACILITATE = {

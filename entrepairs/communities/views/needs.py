@@ -19,6 +19,7 @@ def name_need(request: HttpRequest) -> HttpResponse:
     begun = {
         "wording": request.GET.get("q", "")[:200],
         "community": request.GET.get("community", ""),
+        "subject": request.GET.get("subject", "")[:12],
     }
     form = forms.NeedForm(request.POST or None, person=request.user, initial=begun)
     status, kept, there = 200, "", ""
@@ -48,6 +49,7 @@ def _name(request: HttpRequest, form: forms.NeedForm) -> str:
         community=queries.row(request.user, said["community"]),
         wording=said["wording"],
         reason=said["reason"],
+        subject=said["subject"],
         wanted_by=said["wanted_by"],
         is_signed=said["is_signed"],
     )
@@ -60,7 +62,8 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     need = queries.need_row(request.user, slug)
     rules.may_edit_need(request.user, need).or_refuse()
     said = {name: getattr(need, name) for name in forms.RewordForm.base_fields}
-    form = forms.RewordForm(request.POST or None, initial=said)
+    said["subject"] = need.subject.slug if need.subject else ""
+    form = forms.RewordForm(request.POST or None, person=request.user, initial=said)
     status, there = 200, ""
     if request.method == "POST":
         status = 422
@@ -74,6 +77,17 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
                 form.add_error("wording", _("The community has named this need already."))
     context = {"form": form, "need": need, "there": there, "back": addresses.need(slug)}
     return render(request, "communities/need_edit.html", context, status=status)
+
+
+@require_POST
+def propose_subject(request: HttpRequest) -> HttpResponse:
+    """While one types: the subject that the words name, unless one is chosen. Writes nothing."""
+    given = request.POST
+    if given.get("subject"):
+        return HttpResponse(status=204)
+    words = (given.get("wording", "")[:200], given.get("reason", "")[:300])
+    proposed = queries.proposed_subject(request.user, *words)
+    return render(request, "communities/_subject_proposed.html", {"proposed": proposed})
 
 
 @require_POST

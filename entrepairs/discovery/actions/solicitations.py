@@ -127,10 +127,9 @@ def pass_on(*, actor: Person, solicitation: Solicitation, to: Person) -> None:
 
 @transaction.atomic
 def refrain(*, actor: Person, solicitation: Solicitation) -> list[Subject]:
-    """Not about this any more: the subjects of the question, which it then returns. Repeatable."""
+    """Not about this any more: its subjects, which it then returns. Repeatable."""
     rules.may_settle(actor, solicitation).or_refuse()
-    question = solicitation.question
-    subjects = list(question.subjects.order_by("pk")) if question else []
+    subjects = list(about(solicitation).subjects.order_by("pk"))
     place = {"organisation_id": actor.organisation_id}
     for subject in subjects:
         row, is_new = Refrain.objects.get_or_create(person=actor, subject=subject, defaults=place)

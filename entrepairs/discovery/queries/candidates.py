@@ -64,8 +64,7 @@ class _Known:
 
     def __init__(self, sought: Sought, now: datetime) -> None:
         self.sought, self.reader = sought, sought.author
-        asked = sought.question
-        self.subjects = dict(asked.subjects.values_list("slug", "pk")) if asked else {}
+        self.subjects = dict(sought.subjects.values_list("slug", "pk"))
         self.near = self._nearest()
         self.rows = {row[0]: row for row in self._rows()}
         self.answers = list(self._seen().filter(parent__in=self.rows).values_list(*ANSWER, VOUCHED))

@@ -100,7 +100,6 @@ def requested(person: Person, **place: str) -> Request:
     row = request(person, **place)
     sought, question = about(row), row.question
     why = Why(row.reason, row.evidence_id, row.subject_id)
-    subjects = question.subjects.order_by("pk") if question else ()
     return Request(
         sought=sought,
         html=trusted(question.html) if question else CleanHtml(""),
@@ -111,7 +110,7 @@ def requested(person: Person, **place: str) -> Request:
         has_declined=row.declined_at is not None,
         has_helped=_has_helped(person, row),
         refusal=rules.may_help(person, sought).refusal,
-        subjects=tuple(tag(subject) for subject in subjects),
+        subjects=tuple(tag(subject) for subject in sought.subjects.order_by("pk")),
     )
 
 

@@ -18,7 +18,7 @@ from entrepairs.discovery.models import Availability, Refrain, Solicitation
 from entrepairs.discovery.models.solicitations import USUAL
 from entrepairs.discovery.routing.sought import Sought
 from entrepairs.discovery.routing.spreading import FORGOTTEN, load
-from entrepairs.knowledge.models import Contribution, Tagging
+from entrepairs.knowledge.models import Contribution
 from entrepairs.people.models import Person
 
 
@@ -57,15 +57,14 @@ def willing(sought: Sought, now: datetime) -> QuerySet[Person]:
 
 
 def _has_not_helped(sought: Sought) -> list[Exists]:
-    """Nor, for a question, wishes to hear no more of its subjects."""
+    """Nor wishes to hear no more of its subjects."""
     person = OuterRef("pk")
+    refrains = Refrain.objects.filter(person=person, subject__in=sought.subjects.values("pk"))
     if sought.need:
-        offered = Offer.objects.filter(need=sought.need, person=person)
-        return [~Exists(offered)]
-    subjects = Tagging.objects.filter(contribution=sought.question).values("subject")
-    answered = Contribution.objects.filter(parent=sought.question, author=person, hidden=False)
-    refrains = Refrain.objects.filter(person=person, subject__in=subjects)
-    return [~Exists(answered), ~Exists(refrains)]
+        helped = Offer.objects.filter(need=sought.need, person=person)
+    else:
+        helped = Contribution.objects.filter(parent=sought.question, author=person, hidden=False)
+    return [~Exists(helped), ~Exists(refrains)]
 
 
 def loads(people: Iterable[int], now: datetime) -> dict[int, float]:

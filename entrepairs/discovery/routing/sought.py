@@ -4,10 +4,12 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from entrepairs.communities.models import Community, Need
 from entrepairs.discovery.models import Solicitation
 from entrepairs.knowledge.models import Contribution
-from entrepairs.people.models import Person
+from entrepairs.people.models import Person, Subject
 
 WAITING = (Need.State.OPEN, Need.State.TAKEN)
 
@@ -30,6 +32,14 @@ class Sought:
     def things(self) -> dict[str, Contribution | Need]:
         """The column of a solicitation that says so."""
         return {"question": self.question} if self.question else {"need": self.need}
+
+    @property
+    def subjects(self) -> QuerySet[Subject]:
+        """What it is about. One SQL query once it is read; none for a need about nothing."""
+        if self.question:
+            return self.question.subjects.all()
+        about = self.need.subject_id if self.need else None
+        return Subject.objects.filter(pk=about) if about else Subject.objects.none()
 
     @property
     def slug(self) -> str:

@@ -68,9 +68,9 @@ def pass_on(request: HttpRequest, **place: str) -> HttpResponse:
 
 
 @require_POST
-def no_more(request: HttpRequest, question: str) -> HttpResponse:
+def no_more(request: HttpRequest, **place: str) -> HttpResponse:
     """Nothing about its subjects any more."""
-    asked = queries.request(request.user, question=question)
+    asked = queries.request(request.user, **place)
     subjects = actions.refrain(actor=request.user, solicitation=asked)
     if not subjects:
         messages.success(request, _("Noted. Nobody is told that you said no."))

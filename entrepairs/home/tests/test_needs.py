@@ -95,6 +95,16 @@ def test_a_signed_need_has_a_name(cast, page):
     assert "Bruno Costa" in page(cast.awa, f"/communities/needs/{need.slug}/")
 
 
+def test_its_subject_leads_to_the_skill(cast, need, page):
+    said = {"wording": "Saying the excess", "subject": cast.subject}
+    about = actions.name_need(actor=cast.awa, community=cast.counsellors, **said)
+    link = f'href="/skills/{cast.subject.slug}/">Deductible</a>'
+    here = f"/communities/{cast.counsellors.slug}/"
+    for address in ("/communities/needs/", here, f"/communities/needs/{about.slug}/"):
+        assert page(cast.eva, address).count(link) == 1, address
+    assert link not in page(cast.eva, f"/communities/needs/{need.slug}/")
+
+
 def test_a_press_more_changes_no_byte_for_the_others(cast, need, client):
     """Within a band: neither on the board nor on the need's page."""
     client.force_login(cast.eva)

@@ -13,6 +13,7 @@ from entrepairs.meetings.models import Capture
 from entrepairs.meetings.queries import board as queries
 from entrepairs.meetings.queries import synthesis
 from entrepairs.meetings.tests.conftest import Room, plan
+from entrepairs.people.models import Subject
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +66,22 @@ def test_they_go_on_the_board_once_without_a_name(chosen):
     assert told.done == ((need.slug, "Say no to a customer"),)
     assert slug not in [one.slug for one in proposed(chosen)]
     assert queries.named_at(chosen.people.bruno, need.pk)[0] == chosen.meeting.slug
+
+
+@pytest.mark.parametrize(
+    ("wording", "about"),
+    [
+        ("Saying the deductible aloud", "Deductible"),
+        ("Saying the deductible of the loans", ""),
+        ("Saying no", ""),
+    ],
+)
+def test_it_is_about_the_one_subject_that_its_wording_names(cast, chosen, wording, about):
+    Subject.objects.create(organisation=cast.house, name_en="Loans")
+    slug = proposed(end(chosen))[0].slug
+    board.put_on_board(actor=chosen.seat("awa"), wordings={slug: wording})
+    named = Need.objects.get().subject
+    assert (named.name_en if named else "") == about
 
 
 def test_a_need_that_the_board_has_is_linked_to(cast, chosen):

@@ -110,6 +110,8 @@ class Wanted:
     community: str
     wording: str
     reason: str
+    # Its key; empty where no subject is obvious.
+    subject: str
     author: str
     is_signed: bool
     days_ago: int
@@ -254,6 +256,7 @@ def _wanted(row: Row) -> Wanted:
         community=row["community"],
         wording=set_well(row["wording"], language),
         reason=set_well(row.get("reason", ""), language),
+        subject=row.get("subject", ""),
         author=row["author"],
         is_signed=row.get("signed", False),
         days_ago=row["days_ago"],

@@ -37,6 +37,7 @@ def _named(stage: Stage, told: Wanted) -> Need:
         is_signed=told.is_signed,
         wording=told.wording,
         reason=told.reason,
+        subject=stage.subjects[told.subject] if told.subject else None,
         wanted_by=stage.moments.day(told.wanted_in) if told.wanted_in else None,
         named_at=at,
         **stage.place(told.community),

@@ -98,6 +98,7 @@ def test_needs_hold_together():
     assert 25 <= len(needs) <= 35
     assert len({(n.community, n.wording.lower()) for n in needs}) == len(needs)
     assert {n.community for n in needs} <= COMMUNITIES.keys()
+    assert {n.subject for n in needs} - {""} <= SUBJECTS
     named = {who for n in needs for who, *_ in (*n.offers, *filter(None, [n.taken]))}
     named |= {n.answered[1] for n in needs if n.answered}
     assert named | {n.author for n in needs} <= PEOPLE | {ANYBODY}

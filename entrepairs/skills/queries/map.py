@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from entrepairs.kernel.folding import fold
 from entrepairs.people.models import Person, Subject
 from entrepairs.skills.queries.shown import shown, wished
-from entrepairs.skills.queries.waiting import questions
+from entrepairs.skills.queries.waiting import needs, questions
 
 FEW = 2  # held by so many at most: rare
 ON_MAP = 12  # of one domain
@@ -31,9 +31,9 @@ LARGEST_UNIT = 14.0
 
 @dataclass(frozen=True)
 class Skill:
-    """One skill as the reader may see it: numbers of people, and of questions that wait.
+    """One skill as the reader may see it: numbers of people, of questions and needs that wait.
 
-    `looked_for`: by how many more people and questions than can help.
+    `looked_for`: by how many more people, questions and needs than can help.
     """
 
     slug: str
@@ -42,6 +42,7 @@ class Skill:
     can: int
     want: int
     waits: int
+    needs: int
     looked_for: int
 
     @property
@@ -99,16 +100,18 @@ class Whole:
 
 
 def whole(reader: Person, *, here: bool = False) -> Whole:
-    """Every skill of the house. Four SQL queries, and the reader's communities once a request.
+    """Every skill of the house. Five SQL queries, and the reader's communities once a request.
 
-    `here`: of people of the reader's own site. Questions belong to communities, not to places:
-    they are counted all the same, but do not make a gap of one place.
+    `here`: of people of the reader's own site. Questions and needs belong to communities, not to
+    places: they are counted all the same, but do not make a gap of one place. A need counts once,
+    however many people have it: how many is told in bands only.
     """
     place = Q(person__site=reader.site_id) if here else Q()
     counts = Counts(
         can=_counted(shown(reader).filter(place)),
         want=_counted(wished(reader).filter(place)),
         waits=_waiting(reader),
+        needs=_counted(needs(reader).exclude(subject=None)),
         asks=not here,
     )
     rows = {row.pk: row for row in Subject.objects.visible_to(reader).filter(merged_into=None)}
@@ -120,11 +123,12 @@ def whole(reader: Person, *, here: bool = False) -> Whole:
 
 @dataclass(frozen=True)
 class Counts:
-    """By key of the subject. `asks`: questions count among what is looked for."""
+    """By key of the subject. `asks`: questions and needs count among what is looked for."""
 
     can: Mapping[int, int]
     want: Mapping[int, int]
     waits: Mapping[int, int]
+    needs: Mapping[int, int]
     asks: bool
 
 
@@ -184,9 +188,10 @@ def _domain(slug: str, name: str, found: tuple[Skill, ...]) -> Domain:
 
 
 def _skill(row: Subject, counts: Counts, language: str, domain: str) -> Skill:
-    can, want, waits = (of.get(row.pk, 0) for of in (counts.can, counts.want, counts.waits))
-    looked_for = want + (waits if counts.asks else 0) - can
-    return Skill(row.slug, row.name(language), domain, can, want, waits, looked_for)
+    told = (counts.can, counts.want, counts.waits, counts.needs)
+    can, want, waits, named = (of.get(row.pk, 0) for of in told)
+    looked_for = want + (waits + named if counts.asks else 0) - can
+    return Skill(row.slug, row.name(language), domain, can, want, waits, named, looked_for)
 
 
 def _top(row: Subject, rows: Mapping[int, Subject]) -> Subject | None:

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
+from entrepairs.communities.queries import NeedCard
+from entrepairs.communities.queries import needs as communities
 from entrepairs.kernel.folding import fold
 from entrepairs.knowledge.queries import lists, posts
 from entrepairs.people.models import Person, PersonSubject, Subject
 from entrepairs.people.queries import profiles
 from entrepairs.skills.queries.map import word
 from entrepairs.skills.queries.shown import Summary, shown, summaries, wished
-from entrepairs.skills.queries.waiting import questions, texts
+from entrepairs.skills.queries.waiting import needs, questions, texts
 
 FEW = 5
 PAGE = 25
@@ -50,6 +52,7 @@ class About:
     can: int
     want: int
     waits: int
+    needs: int
     helpers: People
     mine: dict[str, str]
     # The reader's own site, where only people of it are counted.
@@ -58,7 +61,8 @@ class About:
     @property
     def word(self) -> str:
         """As on the map."""
-        return word(self.can, self.want + (0 if self.place else self.waits) - self.can)
+        waits = 0 if self.place else self.waits + self.needs
+        return word(self.can, self.want + waits - self.can)
 
     @property
     def domain(self) -> str:
@@ -68,10 +72,12 @@ class About:
 
 @dataclass(frozen=True)
 class Texts:
-    """What one reads on a skill, the latest talked of first."""
+    """What one reads on a skill, the latest talked of first; and a page of the needs that wait."""
 
     exists: tuple[lists.Row, ...]
     waits: tuple[lists.Row, ...]
+    needs: tuple[NeedCard, ...]
+    has_next: bool
 
 
 def about(
@@ -79,7 +85,7 @@ def about(
 ) -> About:
     """A skill and a page of those who can help, `here` of the reader's own site.
 
-    Ten SQL queries, and the reader's communities once a request.
+    Eleven SQL queries, and the reader's communities once a request.
     """
     of = Q(subject=subject) & (Q(person__site=reader.site_id) if here else Q())
     found = shown(reader).filter(of)
@@ -94,6 +100,7 @@ def about(
         can=helpers.total,
         want=wished(reader).filter(of).count(),
         waits=questions(reader).filter(tags__subject=subject).count(),
+        needs=needs(reader).filter(subject=subject).count(),
         helpers=helpers,
         mine=_mine(reader, subject),
         place=reader.site.name if here and reader.site else "",
@@ -111,13 +118,20 @@ def learners(reader: Person, subject: Subject, *, number: int = 1, size: int = F
     return People(rows, number, 0, len(keys) > size)
 
 
-def on(reader: Person, subject: Subject) -> Texts:
-    """What exists, and the questions that wait, oldest first. Two SQL queries."""
+def on(reader: Person, subject: Subject, *, number: int = 1, size: int = FEW) -> Texts:
+    """What exists, the questions that wait, oldest first, and a page of the needs that wait.
+
+    Three SQL queries.
+    """
     tagged = texts(reader).filter(tags__subject=subject)
     exists = tagged.exclude(lists.ONLY["waiting"]).order_by("-active_at", "-pk")
     waits = questions(reader).filter(tags__subject=subject).order_by("published_at", "pk")
+    named = communities.about(reader, subject, (number - 1) * size, size + 1)
     return Texts(
-        exists=lists.rows(posts.few(exists, 0, FEW)), waits=lists.rows(posts.few(waits, 0, FEW))
+        exists=lists.rows(posts.few(exists, 0, FEW)),
+        waits=lists.rows(posts.few(waits, 0, FEW)),
+        needs=named[:size],
+        has_next=len(named) > size,
     )
 
 

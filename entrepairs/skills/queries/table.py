@@ -17,6 +17,7 @@ SORTS: dict[str, Callable[[Skill], tuple]] = {
     "can": lambda one: (-one.can,),
     "want": lambda one: (-one.want,),
     "waits": lambda one: (-one.waits,),
+    "needs": lambda one: (-one.needs,),
 }
 FIRST = "gap"
 

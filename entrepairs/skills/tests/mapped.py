@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What the tests of the map make: skills under domains, and who says what of them."""
 
+from entrepairs.communities.actions import name_need
 from entrepairs.knowledge.actions.publishing import publish
 from entrepairs.people.models import PersonSubject, Subject
 
@@ -24,6 +25,11 @@ def say(person, skill, says=HELPS, shown="all"):
 def ask(cast, skill, title="How much is it?", **facts):
     given = {"actor": cast.bruno, "community": cast.counsellors} | facts
     return publish(kind="question", title=title, html="<p>Tell me.</p>", subjects=[skill], **given)
+
+
+def need(cast, skill, wording="Saying how much it is", **facts):
+    given = {"actor": cast.bruno, "community": cast.counsellors} | facts
+    return name_need(wording=wording, subject=skill, **given)
 
 
 def main(answer):

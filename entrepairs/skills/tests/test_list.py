@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from entrepairs.communities.actions import members
+from entrepairs.communities.actions import members, needs
 from entrepairs.kernel.decisions import Refused
 from entrepairs.kernel.testing import sql_queries
 from entrepairs.knowledge.actions import asking
@@ -170,6 +170,8 @@ def test_merging_moves_all_and_leads_there(cast, asked, as_awa, loans, learn):
     members.name_expert(
         actor=cast.awa, community=cast.counsellors, person=cast.eva, subject=own_share
     )
+    named = {"community": cast.counsellors, "wording": "Explaining one’s own share"}
+    need = needs.name_need(actor=cast.bruno, subject=own_share, **named)
     learn()
     url = reverse("skills:merge", args=[own_share.slug])
     told = as_awa.get(url, {"into": cast.subject.slug}).content.decode()
@@ -188,6 +190,8 @@ def test_merging_moves_all_and_leads_there(cast, asked, as_awa, loans, learn):
     ]
     below.refresh_from_db()
     assert below.parent == cast.subject
+    need.refresh_from_db()
+    assert need.subject == cast.subject
 
 
 def test_a_skill_is_not_merged_into_itself_nor_into_a_strangers(cast):

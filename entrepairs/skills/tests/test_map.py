@@ -7,12 +7,13 @@ from math import pi
 
 import pytest
 
+from entrepairs.communities import actions as needs
 from entrepairs.kernel import scope
 from entrepairs.kernel.testing import sql_queries
 from entrepairs.skills import pictures
 from entrepairs.skills.queries import map as queries
 from entrepairs.skills.queries import table
-from entrepairs.skills.tests.mapped import HTMX, INTERESTED, ask, main, say, subject
+from entrepairs.skills.tests.mapped import HTMX, INTERESTED, ask, main, need, say, subject
 
 pytestmark = pytest.mark.django_db
 
@@ -127,6 +128,51 @@ def test_a_question_on_what_nobody_spoke_of_draws_it(client, cast, skills):
     assert "question waits" not in main(client.get("/skills/"))
 
 
+def test_needs_that_wait_are_looked_for_as_questions_are(client, cast, skills):
+    named = need(cast, cast.claims)
+    need(cast, None, wording="About nothing in particular")
+    assert (of(cast.awa, cast.claims).needs, of(cast.awa, cast.claims).word) == (1, "gap")
+    client.force_login(cast.awa)
+    assert "nobody shows it yet<br>1 need waits" in main(client.get("/skills/"))
+    ask(cast, cast.claims)
+    assert "nobody shows it yet<br>2 questions and needs wait" in main(client.get("/skills/"))
+    say(cast.chloe, cast.claims)
+    assert of(cast.awa, cast.claims).word == "rare"
+    needs.close_need(actor=cast.bruno, need=named)
+    assert of(cast.awa, cast.claims).needs == 0
+
+
+def test_a_need_counts_once_however_many_have_it(cast, skills):
+    """Their number is told in bands: a difference here would tell it to one."""
+    named = need(cast, cast.claims)
+    for person in (cast.awa, cast.chloe, cast.eva):
+        needs.support_need(actor=person, need=named)
+    one = of(cast.awa, cast.claims)
+    assert (one.needs, one.looked_for) == (1, 1)
+
+
+def test_a_withdrawn_need_waits_not_even_for_who_named_it(cast, skills):
+    needs.withdraw_need(actor=cast.bruno, need=need(cast, cast.claims))
+    assert of(cast.bruno, cast.claims).needs == 0
+
+
+@pytest.mark.parametrize("reader", ["awa", "bruno", "chloe", "farid"])
+@pytest.mark.parametrize("query", ["", "?as=table&sort=needs", "?site=mine"])
+def test_a_need_of_a_hidden_community_changes_no_byte(client, cast, skills, reader, query):
+    """I10: who may not know of it sees the same map, table, panel and page of the skill."""
+    say(cast.chloe, cast.claims)
+    client.force_login(getattr(cast, reader))
+    page = f"/skills/{cast.claims.slug}/"
+    places = [f"/skills/{query}", page, f"{page}?what=needs"]
+    before = [main(client.get(place)) for place in places]
+    for number in range(7):
+        quiet = {"community": cast.hidden, "wording": f"Quiet {number}"}
+        need(cast, cast.claims, actor=cast.eva, **quiet)
+    assert [main(client.get(place)) for place in places] == before
+    client.force_login(cast.eva)
+    assert "Quiet 6" in main(client.get(page))
+
+
 def test_a_gap_is_where_more_look_than_can_help(cast, skills):
     say(cast.bruno, cast.bikes, INTERESTED)
     assert of(cast.awa, cast.bikes).word == "gap"
@@ -138,9 +184,11 @@ def test_of_one_place_only_its_people_are_counted_and_questions_make_no_gap(cast
     say(cast.awa, cast.claims)  # Lyon
     say(cast.chloe, cast.claims)  # Nantes
     ask(cast, cast.bikes)
+    need(cast, cast.bikes)
     assert of(cast.eva, cast.claims, here=True).can == 1
     assert of(cast.eva, cast.bikes, here=True).word == ""
     assert of(cast.eva, cast.bikes, here=True).waits == 1
+    assert of(cast.eva, cast.bikes, here=True).needs == 1
     assert of(cast.eva, cast.bikes, here=True).is_silent
     assert not of(cast.eva, cast.bikes).is_silent
 
@@ -247,7 +295,8 @@ def test_the_table_is_sorted_by_links(client, cast, skills):
 
 def test_a_long_table_has_pages():
     rows = [
-        queries.Skill(f"s{n}", f"Skill {n:02}", "", n, 0, 0, -n) for n in range(queries.PAGE + 3)
+        queries.Skill(f"s{n}", f"Skill {n:02}", "", n, 0, 0, 0, -n)
+        for n in range(queries.PAGE + 3)
     ]
     first, second = (table.portion(table.sorted_by(rows, "can"), n) for n in (1, 2))
     assert (first.start, first.end, first.total, first.has_next) == (0, 25, 28, True)
@@ -271,7 +320,8 @@ def test_a_visitor_signs_in_first(client, cast):
 
 def test_the_map_costs_the_same_however_much_there_is(client, cast, skills):
     def price():
-        with scope.request_scope(), sql_queries(5):
+        # The fifth counts the needs that wait; the sixth is what one reads, once a request.
+        with scope.request_scope(), sql_queries(6):
             queries.whole(cast.awa)
 
     say(cast.chloe, cast.claims)
@@ -281,7 +331,8 @@ def test_the_map_costs_the_same_however_much_there_is(client, cast, skills):
     price()
 
 
-@pytest.mark.parametrize(("query", "cost"), [("", 20), ("?as=table", 9)])
+# Needs that wait are counted by one statement for the map, one for the skill that is open.
+@pytest.mark.parametrize(("query", "cost"), [("", 22), ("?as=table", 10)])
 def test_pages_cost_the_same_however_much_there_is(client, cast, skills, query, cost):
     client.force_login(cast.awa)
     say(cast.chloe, cast.claims)

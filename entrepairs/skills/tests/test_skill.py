@@ -16,7 +16,7 @@ from entrepairs.skills import words
 from entrepairs.skills.models import Certification, Endorsement, Evidence
 from entrepairs.skills.queries import skill as queries
 from entrepairs.skills.queries.shown import Summary
-from entrepairs.skills.tests.mapped import HTMX, INTERESTED, ask, main, say, subject
+from entrepairs.skills.tests.mapped import HTMX, INTERESTED, ask, main, need, say, subject
 
 pytestmark = pytest.mark.django_db
 
@@ -173,12 +173,40 @@ def test_what_exists_and_what_waits(client, cast, claims):
     tip(cast, cast.subject, "Of something else")
     client.force_login(cast.awa)
     page = main(client.get(f"/skills/{claims.slug}/"))
-    exists, waits = page.index("What exists"), page.index("What waits")
+    exists, waits = page.index("What exists"), page.index("Questions that wait")
     assert waits < page.index("Who pays the expert?") < exists < page.index("Photograph first")
     assert "Of something else" not in page
     assert f"/knowledge/?subject={claims.slug}" in page
     client.force_login(cast.farid)
     assert "Who pays the expert?" not in main(client.get(f"/skills/{claims.slug}/"))
+
+
+def test_needs_wait_beside_questions(client, cast, claims):
+    ask(cast, claims, title="Who pays the expert?")
+    wanted = need(cast, claims, wording="Telling the customer what comes next")
+    need(cast, cast.subject, wording="Of something else")
+    client.force_login(cast.awa)
+    page = main(client.get(f"/skills/{claims.slug}/"))
+    asked, named = page.index("Questions that wait"), page.index("Needs that wait")
+    assert asked < named < page.index("Telling the customer") < page.index("What exists")
+    assert f"/communities/needs/{wanted.slug}/" in page
+    assert "Of something else" not in page
+    assert "?what=needs" not in page
+    client.force_login(cast.farid)
+    assert "Needs that wait" not in main(client.get(f"/skills/{claims.slug}/"))
+
+
+def test_many_needs_have_pages(client, cast, claims):
+    for number in range(28):
+        need(cast, claims, wording=f"Need {number:02}")
+    client.force_login(cast.awa)
+    page = main(client.get(f"/skills/{claims.slug}/"))
+    assert len(set(re.findall(r"Need \d\d", page))) == 5
+    assert "See all 28" in page
+    pages = [main(client.get(f"/skills/{claims.slug}/?what=needs&page={n}")) for n in (1, 2)]
+    told = [len(set(re.findall(r"Need \d\d", one))) for one in pages]
+    assert told == [25, 3]
+    assert "See all 28" not in pages[0]
 
 
 def test_a_skill_names_its_family_and_its_other_names(client, cast, claims):
@@ -272,7 +300,8 @@ def test_a_question_begins_with_the_skill_chosen(client, cast, claims):
 
 def test_a_skill_costs_the_same_however_many_people_have_it(cast, claims):
     def price():
-        with scope.request_scope(), sql_queries(11):
+        # The eleventh counts the needs that wait; the twelfth is what one reads, once a request.
+        with scope.request_scope(), sql_queries(12):
             queries.about(cast.awa, claims)
 
     say(cast.chloe, claims)
@@ -286,7 +315,8 @@ def test_its_page_costs_the_same_however_much_there_is(client, cast, claims):
     client.force_login(cast.awa)
 
     def price():
-        with sql_queries(19):
+        # Two of them for the needs that wait: how many, and which.
+        with sql_queries(21):
             assert client.get(f"/skills/{claims.slug}/").status_code == 200
 
     say(cast.chloe, claims)
@@ -295,4 +325,5 @@ def test_its_page_costs_the_same_however_much_there_is(client, cast, claims):
     for number, person in enumerate(colleagues(cast, 30)):
         say(person, claims)
         ask(cast, claims, title=f"Question {number}")
+        need(cast, claims, wording=f"Need {number}")
     price()

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from entrepairs.communities import words as board
 from entrepairs.kernel import pages
 from entrepairs.people import actions
 from entrepairs.people.queries import profiles
@@ -14,6 +15,7 @@ from entrepairs.skills.queries import map as maps
 from entrepairs.skills.queries import skill as queries
 
 HELPS, INTERESTED = "helps", "interested"
+NEEDS = "needs"  # the list of which the pages turn
 
 
 @require_safe
@@ -23,8 +25,9 @@ def skill(request: HttpRequest, skill: str) -> HttpResponse:
     if subject.slug != skill:
         return redirect("skills:skill", subject.slug)
     page = _about(request, subject)
-    page["texts"] = queries.on(request.user, subject)
-    return render(request, "skills/skill.html", page)
+    whole = {"number": page["number"], "size": queries.PAGE} if page["what"] == NEEDS else {}
+    page["texts"] = queries.on(request.user, subject, **whole)
+    return render(request, "skills/skill.html", page | {"board": board})
 
 
 @require_http_methods(["POST", "DELETE"])
@@ -68,15 +71,18 @@ def _say(request: HttpRequest, slug: str, says: str, *, on: bool) -> HttpRespons
 
 
 def _about(request: HttpRequest, subject: object) -> dict[str, object]:
-    """The page of one list at a time turns; of the other its beginning is shown."""
+    """The page of one list at a time turns; of the others their beginning is shown."""
     learners = request.GET.get("who") == "learn"
+    what = NEEDS if request.GET.get("what") == NEEDS else ""
     number = pages.number(request)
     about = queries.about(
-        request.user, subject, number=1 if learners else number, size=queries.PAGE
+        request.user, subject, number=1 if learners or what else number, size=queries.PAGE
     )
     return {
         "about": about,
         "who": "learn" if learners else "",
+        "what": what,
+        "number": number,
         "learners": queries.learners(
             request.user,
             subject,

@@ -64,19 +64,21 @@ def can(num: int) -> str:
 
 def want(num: int, waits: int = 0, needs: int = 0) -> str:
     """How many would like to learn; where nobody would, how many questions and needs wait."""
-    if not num and waits and needs:
-        both = waits + needs
-        said = ngettext("%(num)s question or need waits", "%(num)s questions and needs wait", both)
-        return said % {"num": number(both)}
-    if waits and not num:
-        said = ngettext("%(num)s question waits", "%(num)s questions wait", waits)
-        return said % {"num": number(waits)}
-    if needs and not num:
-        said = ngettext("%(num)s need waits", "%(num)s needs wait", needs)
-        return said % {"num": number(needs)}
     if not num:
-        return _("nobody asks to learn it")
+        return waiting(waits, needs) or _("nobody asks to learn it")
     return ngettext("%(num)s wants to learn", "%(num)s want to learn", num) % {"num": number(num)}
+
+
+def waiting(waits: int, needs: int) -> str:
+    """How many questions and needs wait; empty where none does."""
+    num = waits + needs
+    if waits and needs:
+        said = ngettext("%(num)s question or need waits", "%(num)s questions and needs wait", num)
+    elif waits:
+        said = ngettext("%(num)s question waits", "%(num)s questions wait", num)
+    else:
+        said = ngettext("%(num)s need waits", "%(num)s needs wait", num)
+    return said % {"num": number(num)} if num else ""
 
 
 def both(can_help: int, would_learn: int) -> str:

@@ -134,6 +134,8 @@ def test_needs_that_wait_are_looked_for_as_questions_are(client, cast, skills):
     assert (of(cast.awa, cast.claims).needs, of(cast.awa, cast.claims).word) == (1, "gap")
     client.force_login(cast.awa)
     assert "nobody shows it yet<br>1 need waits" in main(client.get("/skills/"))
+    panel = main(client.get(f"/skills/?skill={cast.claims.slug}", **HTMX, HTTP_HX_TARGET="panel"))
+    assert f'<a href="/skills/{cast.claims.slug}/">1 need waits</a>' in panel
     ask(cast, cast.claims)
     assert "nobody shows it yet<br>2 questions and needs wait" in main(client.get("/skills/"))
     say(cast.chloe, cast.claims)

@@ -297,8 +297,7 @@ def test_the_table_is_sorted_by_links(client, cast, skills):
 
 def test_a_long_table_has_pages():
     rows = [
-        queries.Skill(f"s{n}", f"Skill {n:02}", "", n, 0, 0, 0, -n)
-        for n in range(queries.PAGE + 3)
+        queries.Skill(f"s{n}", f"Skill {n:02}", "", n, 0, 0, 0, -n) for n in range(queries.PAGE + 3)
     ]
     first, second = (table.portion(table.sorted_by(rows, "can"), n) for n in (1, 2))
     assert (first.start, first.end, first.total, first.has_next) == (0, 25, 28, True)

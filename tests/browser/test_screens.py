@@ -99,7 +99,9 @@ def _requests(cast, book):
 def _needs(cast):
     """One that waits, with an offer and somebody on it; one with its answer."""
     place = {"community": cast.counsellors}
-    waits = communities.name_need(actor=cast.bruno, wording="Reading a rival contract", **place)
+    waits = communities.name_need(
+        actor=cast.bruno, wording="Reading a rival contract", subject=cast.subject, **place
+    )
     communities.offer_help(actor=cast.chloe, need=waits, kind="can_show", note="On Thursdays")
     found = communities.name_need(
         actor=cast.awa, wording="Saying no", reason="They insist", is_signed=True, **place
@@ -140,9 +142,12 @@ def test_a_need_is_named_supported_and_confirmed(cast, seat, index):
     phone.get_by_label("What do you need?").press_sequentially("Reading a contract")
     phone.get_by_role("heading", name="Named already").wait_for()
     phone.get_by_role("button", name="Name this need").click()
+    phone.get_by_label("Why?").press_sequentially("The excess is hard to find")
+    phone.locator("#subject-proposed label").click()
     phone.get_by_label("In which community?").select_option(label="Counsellors")
     phone.get_by_role("button", name="Name this need").click()
     phone.get_by_role("heading", name="Reading a contract", level=1).wait_for()
+    phone.get_by_role("link", name="Deductible").wait_for()
 
     desk = seat(cast.chloe)
     desk.goto(reverse("home:needs"))
@@ -169,13 +174,15 @@ def test_the_board_works_without_scripts(cast, seat, index):
     index()
     page = seat(cast.awa, java_script_enabled=False)
     page.goto(reverse("home:needs"))
-    page.get_by_label("What do you need?").fill("Saying no")
+    page.get_by_label("What do you need?").fill("Saying the excess")
     page.get_by_role("button", name="Name this need").click()
+    page.locator("#subject-proposed label").click()
     page.get_by_label("In which community?").select_option(label="Counsellors")
     page.get_by_role("button", name="Name this need").click()
     page.get_by_role("button", name="Me too").click()
     page.get_by_role("button", name="Me too").wait_for()
     assert not Need.objects.get().supports.exists()
+    assert Need.objects.get().subject == cast.subject
 
 
 @pytest.mark.parametrize(("size", "rows"), [((320, 640), 1), ((390, 844), 1), ((640, 400), 2)])

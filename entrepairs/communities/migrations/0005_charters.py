@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('communities', '0003_needs'),
+        ('communities', '0004_subject_of_needs'),
         ('people', '0004_who_sees_what_is_said'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

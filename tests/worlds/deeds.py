@@ -143,6 +143,7 @@ DEEDS = (
     membership.show_face,
     membership.suspend,
     membership.withdraw_invitation,
+    membership.write_charter,
     needs.answer,
     needs.answer,
     needs.close,

@@ -8,6 +8,8 @@ from django.utils import timezone
 from PIL import Image
 
 from entrepairs.communities import actions
+from entrepairs.communities.actions import charters
+from entrepairs.communities.models import Agreement
 from entrepairs.people import actions as people
 from entrepairs.people.models import Invitation
 from tests.worlds.world import VISIBILITIES
@@ -148,6 +150,30 @@ def _end_invitations_of_members(world, community):
         if link["community"] == community and role not in ("facilitator", "ambassador"):
             link["stands"] = False
             world.facts["invited"].discard((community, link["person"]))
+
+
+def write_charter(world):
+    """Those who facilitate write one, and everybody has said yes: writing goes on as before."""
+    community = world.some("communities")
+    keeper = world.keeper(community, "facilitator")
+    if keeper is None:
+        return
+    row = world.rows["communities"][community]
+    words = world.word("communities", community, "charter")
+    charter = charters.write_charter(
+        actor=world.rows["people"][keeper], community=row, line=words, text=f"**{words}**"
+    )
+    row.refresh_from_db()
+    Agreement.objects.bulk_create(
+        [
+            Agreement(
+                organisation_id=row.organisation_id, community=row, charter=charter, person=one
+            )
+            for one in world.rows["people"].values()
+            if one.organisation_id == row.organisation_id
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def rename(world):

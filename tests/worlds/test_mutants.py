@@ -50,6 +50,8 @@ HELD_BY_NO_WORD = {
     "OfferQuerySet": "a second lock: offers are asked for by needs that one sees and that stand",
     "SupportQuerySet": "yes or no about a need: no word of anybody; the twins miss it",
     "ServedQuerySet": "a second lock: what somebody says is asked for by notes that are their own",
+    "CharterQuerySet": "a second lock: asked for by a community that one may know of",
+    "AgreementQuerySet": "a yes of one's own: no word of anybody",
     "OrganisationQuerySet": "asked by visitors for the house's colours alone",
     "RsvpQuerySet": "a second lock: who comes is asked for by meetings that one sees",
     "WaitingQuerySet": "whether one waits, and after how many: no word of anybody",

@@ -4,6 +4,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from entrepairs.communities import actions as communities
 from entrepairs.communities import charters
@@ -69,15 +70,11 @@ def test_an_ended_charter_asks_nobody_and_the_next_one_counts_on(cast, charter):
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_texts_to_start_from_fit_the_form(language):
-    from django.utils import translation
-
-    from entrepairs.communities.forms import CharterForm
-
     with translation.override(language):
         told = charters.drafts()
     assert [one.key for one in told] == ["kindness", "confidence", "trade"]
     for one in told:
-        assert CharterForm({"line": one.line, "text": one.text}).is_valid()
+        assert (len(one.line) <= 160, len(one.text) <= 6000) == (True, True)
         assert one.line.rstrip(".") in one.text
 
 

@@ -13,7 +13,8 @@ from entrepairs.meetings.protocols import Captures, Seen
 def may_vote(seat: Seat, meeting: Meeting, capture: Capture) -> Decision:
     """Whoever sits there; where the protocol says so, not for what they wrote themselves."""
     decision = may_get_points(meeting, capture)
-    if decision and clock.step(meeting).others_only and capture.seat_id == seat.pk:
+    step = clock.step(meeting)
+    if decision and (step.others_only or step.attests) and capture.seat_id == seat.pk:
         return Decision(_("This one is yours: your points go to those of the others."))
     return decision
 

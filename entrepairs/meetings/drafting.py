@@ -37,13 +37,13 @@ def drafted(meeting: Meeting) -> dict[str, str]:
 
 def makes_tutorial(script: Protocol) -> bool:
     """Does any step become a part of a tutorial?"""
-    return any(step.becomes in PARTS for step in script.steps)
+    return any(step.part in PARTS for step in script.steps)
 
 
 def shown(meeting: Meeting) -> list[Capture]:
     """What everybody saw and would become a part of a tutorial, in the order of the room."""
     script = clock.script(meeting)
-    steps = [at for at, step in enumerate(script.steps) if step.becomes in PARTS]
+    steps = [at for at, step in enumerate(script.steps) if step.part in PARTS]
     rows = Capture.objects.own(meeting).filter(
         step__in=steps, withdrawn_at=None, shown_at__isnull=False
     )
@@ -55,9 +55,9 @@ def shown(meeting: Meeting) -> list[Capture]:
 
 def may_be_added(seat: Seat, meeting: Meeting, note: Capture) -> Decision:
     """What everybody saw, was not taken back, and was written to become a part of a tutorial."""
-    becomes = clock.script(meeting).steps[note.step].becomes
+    part = clock.script(meeting).steps[note.step].part
     is_seen = rules.is_for_all(meeting, note) and rules.sees(seat, meeting, note)
-    if becomes in PARTS and is_seen:
+    if part in PARTS and is_seen:
         return ALLOWED
     return Decision(_("This was not written for the synthesis, or was taken back."))
 
@@ -65,12 +65,12 @@ def may_be_added(seat: Seat, meeting: Meeting, note: Capture) -> Decision:
 def is_for_synthesis(meeting: Meeting, note: Capture) -> bool:
     """Could everybody read it, and was it to become a part of a tutorial?"""
     step = clock.script(meeting).steps[note.step]
-    return note.shown_at is not None and step.becomes in PARTS
+    return note.shown_at is not None and step.part in PARTS
 
 
 def part_of(row: Capture, steps: Sequence[Step]) -> str:
     """The part of a tutorial that this note becomes."""
-    return str(steps[row.step].becomes)
+    return steps[row.step].part
 
 
 def stands_in(text: str, words: str) -> bool:

@@ -48,8 +48,10 @@ def may_note_for(seat: Seat, meeting: Meeting, number: int) -> Decision:
 
 
 def may_count_hands(seat: Seat, meeting: Meeting, note: Capture) -> Decision:
-    """Whoever leads, for a note to which points are given now."""
+    """Whoever leads, for a note to which points are given now; what they taught others attest."""
     decision = rules.may_lead(seat, meeting)
+    if decision and clock.step(meeting).attests and note.seat_id == seat.pk:
+        return Decision(_("This one is yours: let somebody else lead while hands are counted."))
     return decision and choosing.may_get_points(meeting, note)
 
 

@@ -54,7 +54,10 @@ class Seen(StrEnum):
 
 
 class Becomes(StrEnum):
-    """Where what was written goes afterwards: a part of a tutorial, a need, or nowhere."""
+    """Where what was written goes afterwards: a part of a tutorial, a need, or nowhere.
+
+    `taught`: it is passed on to the others; of points, they say who learned something from it.
+    """
 
     NOTHING = "nothing"
     WHEN = "when"
@@ -66,6 +69,7 @@ class Becomes(StrEnum):
     COMMITMENT = "commitment"
     OWN = "own"
     TIP = "tip"
+    TAUGHT = "taught"
 
 
 class Recalls(StrEnum):
@@ -125,6 +129,21 @@ class Step(BaseModel):
         return self.captures not in (Captures.NOTHING, Captures.VOTES)
 
     @property
+    def teaches(self) -> bool:
+        """Does one write here what one passes on to the others?"""
+        return self.becomes == Becomes.TAUGHT and self.asks
+
+    @property
+    def attests(self) -> bool:
+        """Does each say here from what they learned? One point a note, never one's own."""
+        return self.becomes == Becomes.TAUGHT and self.captures == Captures.VOTES
+
+    @property
+    def part(self) -> str:
+        """The part of a tutorial that its words become, where they become one."""
+        return str(Becomes.HOW if self.teaches else self.becomes)
+
+    @property
     def is_for_all(self) -> bool:
         """Do all read in the end what is written there?"""
         return self.seen in (Seen.ALL, Seen.REVEALED)
@@ -155,6 +174,11 @@ class Protocol(BaseModel):
         """How long it takes in all."""
         return sum(step.seconds for step in self.steps)
 
+    @property
+    def teaches(self) -> bool:
+        """Do colleagues attest there what somebody passes on?"""
+        return any(step.attests for step in self.steps)
+
     def captures(self, number: int) -> Captures:
         """What a step writes down; nothing, where there is no such step."""
         is_step = 0 <= number < len(self.steps)
@@ -168,6 +192,9 @@ class Protocol(BaseModel):
         if recalls == Recalls.CHOSEN and (choice := self.choice_before(number)) is not None:
             return self.recalled(choice)
         earlier = range(number - 1, -1, -1)
+        if self.steps[number].attests:
+            taught = (at for at in earlier if self.steps[at].teaches)
+            return tuple(at for at in taught if self.steps[at].is_for_all)
         if recalls == Recalls.MINE:
             return tuple(at for at in earlier if self.steps[at].captures in TOLD)[:1]
         kinds = (*TOLD, Captures.SECTION) if recalls == Recalls.ALL else TOLD
@@ -202,7 +229,7 @@ def parse(data: Any) -> Protocol:
                 _("Step %(num)d: what each is asked about alone is seen only by who wrote it.")
                 % {"num": number}
             )
-        if step.captures == Captures.VOTES and not step.points:
+        if step.captures == Captures.VOTES and not (step.points or step.attests):
             raise NotAProtocolError(
                 _("Step %(num)d: say how many points each person gives, from 1 to %(most)d.")
                 % {"num": number, "most": MOST_POINTS}

@@ -13,7 +13,7 @@ from entrepairs.kernel import when
 from entrepairs.kernel.typography import FIRM
 from entrepairs.knowledge.words import SECTIONS
 from entrepairs.meetings.models import Capture, Served
-from entrepairs.meetings.protocols import Becomes, Captures, Protocol, Recalls, Seen, Speaks
+from entrepairs.meetings.protocols import Becomes, Captures, Protocol, Recalls, Seen, Speaks, Step
 from entrepairs.meetings.recurrence import SHORTEST_MONTH, Rhythm, Timetable
 
 
@@ -70,7 +70,16 @@ BECOMES = {
     Becomes.COMMITMENT: gettext_lazy("A commitment, asked about next time"),
     Becomes.OWN: gettext_lazy("Its writer’s own: “did it serve you?” after 7 and 30 days"),
     Becomes.TIP: gettext_lazy("A tip"),
+    Becomes.TAUGHT: gettext_lazy("Passed on: those who learned from it speak for its writer"),
 }
+
+
+def captured(step: Step) -> str:
+    """What is written down in a step; of points, how many each gives."""
+    if step.attests:
+        return _("Who learned something from it")
+    said = str(CAPTURES[step.captures])
+    return f"{said} · {step.points}" if step.points else said
 
 
 def lasting(seconds: int) -> str:

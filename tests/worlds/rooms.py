@@ -19,7 +19,7 @@ from entrepairs.meetings.actions.planning import Plan
 from tests.worlds import guests, membership
 from tests.worlds.oracle import Oracle
 
-KEYS = ("peer-meeting", "mistake", "codevelopment", "naming-needs", "end-of-course")
+KEYS = ("peer-meeting", "mistake", "codevelopment", "naming-needs", "end-of-course", "teach-back")
 
 
 def write_protocol(world):
@@ -48,6 +48,8 @@ def plan(world, community=None, protocol=None):
     key = world.new_key("meetings")
     protocol = protocol or world.rng.choice(KEYS)
     groups = guests.some_groups(world, community, keeper)
+    house = world.facts["people"][keeper]["organisation"]
+    taught = world.vocabulary("Subject", house) if protocol == "teach-back" else None
     asks = protocol in ("peer-meeting", "mistake") and world.chance(0.6)
     row = planning.plan_meeting(
         actor=world.rows["people"][keeper],
@@ -59,6 +61,7 @@ def plan(world, community=None, protocol=None):
             minutes=60,
             place=world.word("meetings", key, "place"),
             question=world.word("meetings", key, "question") if asks else "",
+            subject=taught,
             guests=tuple(world.rows["communities"][group] for group in groups),
         ),
     )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from entrepairs.kernel import journal
 from entrepairs.kernel.decisions import Refused
-from entrepairs.meetings import choosing, clock, kinds, noting, scripts
+from entrepairs.meetings import choosing, clock, kinds, noting, scripts, teaching
 from entrepairs.meetings.models import Capture, Meeting, Seat, Vote
 from entrepairs.meetings.protocols import Seen
 from entrepairs.meetings.rows import lock, move
@@ -120,6 +120,7 @@ def type_in(*, actor: Person, meeting: Meeting, step: int, lines: Sequence[Line]
     meeting = lock(meeting)
     noting.may_type_in(actor, meeting).or_refuse()
     noting.may_be_noted(clock.script(meeting), step).or_refuse()
+    spoke = teaching.speaks(meeting)
     # Handed in on paper, it has been shown to whom it was written for.
     shown = clock.script(meeting).steps[step].seen != Seen.FACILITATOR
     kept = Capture.objects.filter(
@@ -132,6 +133,7 @@ def type_in(*, actor: Person, meeting: Meeting, step: int, lines: Sequence[Line]
         row.meeting = meeting
         _type(row, line, people.get(line.of), shown=shown)
     move(meeting)
+    teaching.record_change(meeting, spoke, actor)
 
 
 def _type(row: Capture, line: Line, author: Person | None, *, shown: bool) -> None:
@@ -157,9 +159,11 @@ def count_dots(
     """
     meeting = lock(meeting)
     noting.may_type_in(actor, meeting).or_refuse()
+    spoke = teaching.speaks(meeting)
     notes = noting.by_name(meeting, [name for name, _dots in lines])
     for name, dots in lines:
         if dots:
             choosing.may_be_chosen(meeting, notes[name], step).or_refuse()
         _count(meeting, notes[name], step, dots)
     move(meeting)
+    teaching.record_change(meeting, spoke, actor)

@@ -15,7 +15,7 @@ from entrepairs.kernel.decisions import Refused
 from entrepairs.meetings import agendas, invitations, places, rules
 from entrepairs.meetings.models import Beforehand, Meeting, Waiting
 from entrepairs.meetings.rows import lock
-from entrepairs.people.models import Person
+from entrepairs.people.models import Person, Subject
 
 State = Meeting.State
 GRACE = timedelta(minutes=10)  # a meeting that is about to begin may still be written down
@@ -33,6 +33,7 @@ class Plan:
     call_link: str = ""
     capacity: int | None = None
     question: str = ""
+    subject: Subject | None = None
     guests: tuple[Community, ...] = ()  # beside those of its series, if it has one
 
     @property

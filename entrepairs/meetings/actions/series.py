@@ -20,7 +20,7 @@ from entrepairs.kernel.decisions import Refused
 from entrepairs.meetings import agendas, invitations, occurrences, places, recurrence, rules
 from entrepairs.meetings.models import Meeting, Series
 from entrepairs.meetings.occurrences import SHARED
-from entrepairs.people.models import Person
+from entrepairs.people.models import Person, Subject
 
 State = Meeting.State
 Slots = Sequence[tuple[Meeting, datetime]]
@@ -43,7 +43,9 @@ class SeriesPlan:
     call_link: str = ""
     capacity: int | None = None
     guests: tuple[Community, ...] = ()
-    question: str = ""  # for the first meeting alone, as each has its own
+    # For the first meeting alone, as each has its own.
+    question: str = ""
+    subject: Subject | None = None
 
     @property
     def columns(self) -> dict[str, object]:
@@ -66,9 +68,9 @@ def plan_series(*, actor: Person, community: Community, plan: SeriesPlan) -> Ser
     )
     invitations.invite(actor, series, plan.guests)
     opening = occurrences.make_next(series, first)[0]
-    if plan.question:
-        opening.question = plan.question
-        opening.save(update_fields=["question"])
+    if plan.question or plan.subject:
+        opening.question, opening.subject = plan.question, plan.subject
+        opening.save(update_fields=["question", "subject"])
     journal.record("meetings.series_planned", actor=actor, about=series)
     return series
 

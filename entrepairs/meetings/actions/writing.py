@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from entrepairs.communities import actions as communities
 from entrepairs.kernel.decisions import Refused
 from entrepairs.knowledge.actions import withdrawing
-from entrepairs.meetings import choosing, clock, kinds, noting, rules, traces
+from entrepairs.meetings import choosing, clock, kinds, noting, rules, teaching, traces
 from entrepairs.meetings.models import Capture, Meeting, Seat, Vote
 from entrepairs.meetings.protocols import Captures, Seen
 from entrepairs.meetings.rows import lock, move
@@ -153,6 +153,7 @@ def withdraw_note(*, actor: Seat, note: Capture) -> bool:
     rules.may_withdraw_note(actor, note).or_refuse()
     meeting = lock(actor.meeting)
     taken = Capture.objects.filter(pk=note.pk, meeting=meeting, withdrawn_at=None)
+    spoke = teaching.speaks(meeting)
     if taken.update(withdrawn_at=timezone.now()):
         Vote.objects.filter(capture=note).delete()
         note.members.update(group=None)
@@ -163,6 +164,7 @@ def withdraw_note(*, actor: Seat, note: Capture) -> bool:
             _take_off(meeting, note)
         noting.leave_empty_seat(note.seat)
         move(meeting)
+        teaching.record_change(meeting, spoke, actor.person)
     return is_gone
 
 
@@ -189,8 +191,10 @@ def give_points(*, actor: Seat, note: Capture, points: int) -> None:
     choosing.may_vote(actor, meeting, note).or_refuse()
     votes = Vote.objects.filter(seat=actor, step=meeting.step)
     others = votes.exclude(capture=note).aggregate(sum=Sum("points"))["sum"] or 0
-    budget = clock.step(meeting).points
-    if points + others > budget:
+    budget, attests = clock.step(meeting).points, clock.step(meeting).attests
+    if attests:
+        points = min(points, 1)
+    elif points + others > budget:
         raise Refused(_("You have given all your %(num)d points.") % {"num": budget})
     if points:
         _vote(meeting, actor, note, points)

@@ -18,6 +18,7 @@ KEYS = (
     "naming-needs",
     "kick-off",
     "end-of-course",
+    "teach-back",
     "mistake",
     "interview",
 )

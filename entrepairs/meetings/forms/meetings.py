@@ -21,7 +21,8 @@ from entrepairs.meetings.models.meeting import LONGEST, SHORTEST
 from entrepairs.meetings.queries.protocols import Line, library, protocol
 from entrepairs.meetings.queries.series import Group
 from entrepairs.meetings.words import lasting
-from entrepairs.people.models import Person
+from entrepairs.people.models import Person, Subject
+from entrepairs.people.queries import profiles
 
 
 class PlanForm(forms.Form):
@@ -77,6 +78,15 @@ class PlanForm(forms.Form):
         required=False,
     )
 
+    subject = forms.ChoiceField(
+        label=gettext_lazy("Which skill is passed on?"),
+        help_text=gettext_lazy(
+            "For a teach-back: when colleagues say that they learned something, it speaks for the "
+            "skill of who passed it on. Whoever passed it on sees it first."
+        ),
+        required=False,
+    )
+
     guests = forms.MultipleChoiceField(
         label=gettext_lazy("Groups invited"), widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -87,10 +97,24 @@ class PlanForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["guests"].choices = [(group.slug, group.name) for group in groups]
         self.person = person
+        tags = [(tag.slug, tag.name) for tag in profiles.subjects(person)]
+        self.fields["subject"].choices = [("", _("None")), *tags]
         found = library(person)
         lines = (*found.own, *found.delivered)
         self.fields["protocol"].choices = [_choice(one) for one in lines]
+        self.teaching = {one.key for one in lines if one.teaches}
         self.lengths = {one.key: ceil(one.seconds / 60) for one in lines}
+
+    def clean_subject(self) -> Subject | None:
+        """The skill, as the action takes it."""
+        slug = self.cleaned_data["subject"]
+        return profiles.subject_by_slug(self.person, slug) if slug else None
+
+    @property
+    def teaches(self) -> bool:
+        """Does what is chosen so far let somebody pass on what they learned?"""
+        key = str(self["protocol"].value())
+        return bool(self["subject"].value()) or key in self.teaching
 
     def clean(self) -> dict[str, object]:
         """Day and hour make a moment, in the person's own time zone."""

@@ -18,6 +18,7 @@ from entrepairs.meetings.protocols import (
     MOST_POINTS,
     MOST_STEPS,
     SHORTEST,
+    Becomes,
     NotAProtocolError,
     Protocol,
     Recalls,
@@ -144,7 +145,8 @@ class StepForm(forms.Form):
     def clean_points(self) -> int:
         """No points: none to give."""
         points = self.cleaned_data["points"] or 0
-        if self.cleaned_data.get("captures") == "votes" and not points:
+        attests = self.cleaned_data.get("becomes") == Becomes.TAUGHT
+        if self.cleaned_data.get("captures") == "votes" and not (points or attests):
             raise ValidationError(_("Say how many points each person gives."))
         return points
 

@@ -65,7 +65,7 @@ class SeriesForm(GatheringForm):
         self.zone = zone
         again = [(code, name) for code, name in RHYTHMS.items() if code != ONCE]
         self.fields["rhythm"].choices = again
-        del self.fields["question"]
+        del self.fields["question"], self.fields["subject"]
         self.fields["day"].label = _("First day of the rhythm")
 
     def clean(self) -> dict[str, object]:
@@ -86,6 +86,7 @@ def _series_plan(said: dict[str, object], zone: str, guests: Iterable[Community]
         time_zone=zone,
         guests=tuple(guests),
         question=said.get("question", ""),
+        subject=said.get("subject"),
     )
 
 

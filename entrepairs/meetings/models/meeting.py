@@ -13,7 +13,7 @@ from entrepairs.communities.models import Community
 from entrepairs.kernel.models import NONE
 from entrepairs.kernel.slugs import SlugField
 from entrepairs.knowledge.models import Contribution
-from entrepairs.people.models import Organisation, Person
+from entrepairs.people.models import Organisation, Person, Subject
 
 SHORTEST, LONGEST = 5, 12 * 60  # minutes of a meeting
 
@@ -169,6 +169,10 @@ class Meeting(models.Model):
     sequence = models.PositiveSmallIntegerField(default=0)
     # Goes out with the invitation; what is answered waits for the room's step of stories.
     question = models.CharField(max_length=300, blank=True)
+    # The skill that somebody passes on there: what the others say they learned speaks for it.
+    subject = models.ForeignKey(
+        Subject, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     planned_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     state = models.CharField(max_length=9, choices=State, default=State.PLANNED)
 

@@ -24,6 +24,8 @@ from entrepairs.meetings.queries.agenda import Agenda
 from entrepairs.meetings.queries.noting import Own, own
 from entrepairs.meetings.queries.turns import Offered, offered
 from entrepairs.people.models import Person
+from entrepairs.people.queries import profiles
+from entrepairs.people.queries.profiles import SubjectTag
 
 State = Meeting.State
 PAST = 20
@@ -117,6 +119,7 @@ class MeetingPage:
     may_type_in: bool
     facilitates: bool
     leaves_tips: bool
+    subject: SubjectTag | None
 
 
 def row(person: Person, slug: str) -> Meeting:
@@ -215,7 +218,7 @@ def past(person: Person, number: int) -> Past:
 
 def meeting(person: Person, slug: str) -> MeetingPage:
     """One meeting; 404 for one the person may not know of. At most sixteen SQL queries."""
-    rows = _lines(person, Meeting.objects.visible_to(person)).select_related("series")
+    rows = _lines(person, Meeting.objects.visible_to(person)).select_related("series", "subject")
     here = get_object_or_404(rows, slug=slug)
     said = Rsvp.objects.own(here).filter(comes=True).select_related("person")
     people = [one.person for one in said.order_by("said_at", "pk")[:NAMES]]
@@ -246,6 +249,7 @@ def meeting(person: Person, slug: str) -> MeetingPage:
         may_type_in=bool(_may_type_in(person, here)),
         facilitates=communities.facilitates(person, here.community),
         leaves_tips=was_there and here.state == State.ENDED and harvested.leaves_tips(here),
+        subject=profiles.tag(here.subject) if here.subject else None,
     )
 
 
@@ -312,10 +316,11 @@ def room_with_code(person: Person, code: str) -> Meeting | None:
 
 
 def told(person: Person, row: Meeting) -> dict[str, object]:
-    """What the plan of a meeting says today, for its form. One SQL query."""
+    """What the plan of a meeting says today, for its form. One SQL query, one more with a skill."""
     local = timezone.localtime(row.starts_at)
     names = ("title", "protocol", "minutes", "place", "call_link", "capacity", "question")
     return {name: getattr(row, name) for name in names} | {
+        "subject": row.subject.slug if row.subject else "",
         "day": local.date(),
         "hour": local.time(),
         "guests": slugs_invited(person, Guest.objects.own(None, row.pk)),

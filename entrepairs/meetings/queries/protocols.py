@@ -30,6 +30,7 @@ class Line:
     seconds: int
     author: str = ""
     language: str = ""
+    teaches: bool = False
 
 
 @dataclass(frozen=True)
@@ -146,6 +147,7 @@ def _line(key: str, protocol: Protocol, author: str = "", language: str = "") ->
         seconds=protocol.seconds,
         author=author,
         language=language,
+        teaches=protocol.teaches,
     )
 
 

@@ -24,6 +24,7 @@ MINUTES = {
     "naming-needs": 20,
     "kick-off": 60,
     "end-of-course": 10,
+    "teach-back": 40,
     "mistake": 60,
     "interview": 45,
 }

@@ -87,6 +87,7 @@ READERS: Mapping[str, Mapping[str, Callable[[JournalEntry], None]]] = {
         "knowledge.relay_reconsidered": skills.learn_from_relay,
         "meetings.room_ended": skills.learn_from_meeting,
         "meetings.held_on_paper": skills.learn_from_meeting,
+        "meetings.teaching_changed": skills.learn_from_meeting,
         "skills.facilitation_set": skills.learn_from_meetings_again,
         "skills.merged": skills.learn_from_subject,
     },

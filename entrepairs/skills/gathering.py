@@ -14,6 +14,7 @@ from django.db.models import Count, Max, Q
 
 from entrepairs.communities.models import LISTED
 from entrepairs.knowledge.models import Contribution, Credit, Relay, Tagging, Trial, Useful
+from entrepairs.meetings import teaching
 from entrepairs.meetings.models import Capture, Meeting
 from entrepairs.people.models import Subject
 from entrepairs.skills.fading import weight_of
@@ -28,8 +29,10 @@ BASE = {
     Kind.USEFUL: 0.5,
     Kind.TRIED: 1.0,
     Kind.LED: 0.25,
+    Kind.TAUGHT: 0.5,
 }
 # One "useful" is a courtesy; a meeting speaks for who led it from two who left something there.
+# Who says "I learned something from this" was there and saw it done: one is enough.
 LEAST = {Kind.USEFUL: 2, Kind.LED: 2}
 ANSWERED = (Relay.State.ADOPTED, Relay.State.ADAPTED)
 
@@ -42,6 +45,10 @@ class Attested(NamedTuple):
     at: datetime
 
 
+# By person, skill and kind.
+Wanted = dict[tuple[int, int, str], Attested]
+
+
 def of_text(key: int) -> None:
     """Write down what a text is evidence of, for those whose work it is. Twelve queries at most."""
     text = Contribution.objects.select_related("parent", "certification").filter(pk=key).first()
@@ -50,7 +57,7 @@ def of_text(key: int) -> None:
     subjects = _skills(Tagging.objects.filter(contribution=text.parent_id or text.pk))
     authors = _authors(text) if subjects else set()
     found = list(_attested(text, authors)) if authors and subjects else []
-    _keep({"contribution": text}, authors, subjects, found)
+    _keep({"contribution": text}, _of_each(authors, subjects, found))
 
 
 def of_texts_of(question: int) -> None:
@@ -61,10 +68,14 @@ def of_texts_of(question: int) -> None:
 
 
 def of_meeting(key: int) -> None:
-    """Write down that somebody led a meeting in which others left something. Five queries."""
+    """Write down who led a meeting, and who passed something on there. Seven queries."""
     meeting = Meeting.objects.filter(pk=key, state=Meeting.State.ENDED).first()
-    if meeting is None:
-        return
+    if meeting is not None:
+        _keep({"meeting": meeting}, _led(meeting) | _taught(meeting))
+
+
+def _led(meeting: Meeting) -> Wanted:
+    """Somebody led it, and others left something there."""
     speaks_for = Facilitation.objects.filter(organisation=meeting.organisation_id)
     subjects = _kept(speaks_for.values_list("subject", flat=True))
     others = Capture.objects.filter(meeting=meeting).exclude(seat__person=meeting.facilitator_id)
@@ -72,7 +83,19 @@ def of_meeting(key: int) -> None:
     at = meeting.ended_at or meeting.starts_at
     found = [Attested(Kind.LED, wrote, at)] if meeting.facilitator_id else []
     leads = {meeting.facilitator_id} - {None}
-    _keep({"meeting": meeting}, leads, subjects, [one for one in found if _counts(one)])
+    return _of_each(leads, subjects, [one for one in found if _counts(one)])
+
+
+def _taught(meeting: Meeting) -> Wanted:
+    """Of the skill that was passed on there, those from whom others say that they learned."""
+    subjects = _kept([meeting.subject_id]) if meeting.subject_id else []
+    if not subjects:
+        return {}
+    at = meeting.ended_at or meeting.starts_at
+    wanted: Wanted = {}
+    for person, by in teaching.attested(meeting).items():
+        wanted |= _of_each([person], subjects, [Attested(Kind.TAUGHT, by, at)])
+    return wanted
 
 
 def _authors(text: Contribution) -> set[int]:
@@ -133,20 +156,20 @@ def _counted(kind: str, rows: Iterable, by: str, moment: str) -> Iterator[Attest
         yield Attested(kind, number, last)
 
 
-def _keep(
-    thing: dict[str, Contribution | Meeting],
-    people: Collection[int],
-    subjects: Collection[int],
-    found: Collection[Attested],
-) -> None:
-    """Make the rows about one thing those that were found; none is written that is there."""
-    (about,) = thing.values()
-    wanted = {
+def _of_each(
+    people: Collection[int], subjects: Collection[int], found: Collection[Attested]
+) -> Wanted:
+    return {
         (person, subject, one.kind): one
         for person in people
         for subject in subjects
         for one in found
     }
+
+
+def _keep(thing: dict[str, Contribution | Meeting], wanted: Wanted) -> None:
+    """Make the rows about one thing those that were found; none is written that is there."""
+    (about,) = thing.values()
     for row in Evidence.objects.filter(**thing):
         one = wanted.pop((row.person_id, row.subject_id, row.kind), None)
         if one is None:

@@ -6,6 +6,7 @@ from django.db.models import Manager
 
 from entrepairs.communities.models import Expert, Need
 from entrepairs.knowledge.models import Tagging
+from entrepairs.meetings.models import Meeting
 from entrepairs.people.models import Organisation, PersonSubject, Subject
 from entrepairs.skills.models import (
     Certification,
@@ -42,14 +43,15 @@ def move(subject: Subject, into: Subject) -> None:
     # The room's reader makes them anew from the texts that moved.
     Evidence.objects.filter(subject=subject, meeting=None).delete()
     Evidence.objects.filter(subject=subject).update(subject=into)
-    for rows in (Need.objects, Reference.objects, Suggestion.objects, Facilitation.objects):
+    named = (Need, Meeting, Reference, Suggestion, Facilitation)
+    for rows in (model.objects for model in named):
         rows.filter(subject=subject).update(subject=into)
     _place(subject, into)
 
 
 def forget_meetings(house: Organisation) -> None:
-    """No meeting speaks for a skill any more."""
-    Evidence.objects.filter(organisation=house, meeting__isnull=False).delete()
+    """To have led a meeting speaks for no skill any more."""
+    Evidence.objects.filter(organisation=house, kind=Evidence.Kind.LED).delete()
 
 
 def _move(rows: Manager, subject: Subject, into: Subject, key: tuple[str, ...]) -> None:

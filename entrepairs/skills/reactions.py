@@ -32,7 +32,7 @@ def learn_from_relay(entry: JournalEntry) -> None:
 
 
 def learn_from_meeting(entry: JournalEntry) -> None:
-    """Somebody led it to its end."""
+    """It ended, or attests something else of those who passed something on there."""
     gathering.of_meeting(entry.about)
 
 

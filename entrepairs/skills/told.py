@@ -24,6 +24,12 @@ def piece(kind: str, number: int) -> str:
         said = ngettext("Useful to %(num)d colleague", "Useful to %(num)d colleagues", number)
     elif kind == Kind.TRIED:
         said = ngettext("Tried by %(num)d colleague", "Tried by %(num)d colleagues", number)
+    elif kind == Kind.TAUGHT:
+        said = ngettext(
+            "%(num)d colleague learned something from it",
+            "%(num)d colleagues learned something from it",
+            number,
+        )
     else:
         return _("Led this meeting")
     return said % {"num": number}

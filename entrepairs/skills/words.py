@@ -47,6 +47,13 @@ def _parts(of: Summary) -> Iterator[str]:
     if of.tried:
         said = ngettext("%(num)d text others tried", "%(num)d texts others tried", of.tried)
         yield said % {"num": of.tried}
+    if of.taught:
+        said = ngettext(
+            "%(num)d teach-back others learned from",
+            "%(num)d teach-backs others learned from",
+            of.taught,
+        )
+        yield said % {"num": of.taught}
     if of.useful:
         said = ngettext("%(num)d text found useful", "%(num)d texts found useful", of.useful)
         yield said % {"num": of.useful}

@@ -5,7 +5,7 @@
 from datetime import datetime, time, timedelta
 
 from entrepairs.meetings import delivered, drafting, kinds
-from entrepairs.meetings.models import Capture, Meeting, Rsvp, Seat, Section, StepTime
+from entrepairs.meetings.models import Capture, Meeting, Rsvp, Seat, Section, StepTime, Vote
 from entrepairs.meetings.protocols import Protocol, dump
 from entrepairs.operations.demo.book import Row
 from entrepairs.operations.demo.stage import Stage
@@ -34,6 +34,7 @@ def _plan(stage: Stage, row: Row) -> None:
         minutes=row["minutes"],
         place=row["place"],
         capacity=row.get("capacity"),
+        subject=stage.subjects[row["subject"]] if "subject" in row else None,
         planned_by=by,
     )
     planned_at = min(stage.moments.now, starts_at) - PLANNED_BEFORE
@@ -102,7 +103,8 @@ def _write(
     for number, step in enumerate(script.steps):
         taken = round(step.seconds * stage.rng.uniform(0.8, 1.3))
         StepTime.objects.create(**place, step=number, seconds=taken)
-    Capture.objects.bulk_create(
+    notes = row.get("note", ())
+    captures = Capture.objects.bulk_create(
         Capture(
             **place,
             slug=stage.slug(),
@@ -115,5 +117,11 @@ def _write(
             written_at=began + timedelta(minutes=5 + 6 * number),
             shown_at=began + timedelta(minutes=8 + 6 * number),
         )
-        for number, note in enumerate(row.get("note", ()))
+        for number, note in enumerate(notes)
+    )
+    asked = next((at for at, step in enumerate(script.steps) if step.attests), None)
+    Vote.objects.bulk_create(
+        Vote(**place, capture=capture, seat=seats[person], step=asked, points=1)
+        for capture, note in zip(captures, notes, strict=True)
+        for person in note.get("learned", ())
     )

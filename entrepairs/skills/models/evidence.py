@@ -40,6 +40,7 @@ class Evidence(Scoped):
         USEFUL = "useful"
         TRIED = "tried"
         LED = "led"
+        TAUGHT = "taught"
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="evidence")
     subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="evidence")
@@ -62,10 +63,12 @@ class Evidence(Scoped):
             UniqueConstraint(
                 "person", "subject", "contribution", "kind", name="text_speaks_once_for_somebody"
             ),
-            UniqueConstraint("person", "subject", "meeting", name="meeting_speaks_once"),
+            UniqueConstraint(
+                "person", "subject", "meeting", "kind", name="meeting_speaks_once_for_somebody"
+            ),
             CheckConstraint(
-                condition=Q(contribution=None, meeting__isnull=False, kind="led")
-                | Q(contribution__isnull=False, meeting=None) & ~Q(kind="led"),
+                condition=Q(contribution=None, meeting__isnull=False, kind__in=("led", "taught"))
+                | Q(contribution__isnull=False, meeting=None) & ~Q(kind__in=("led", "taught")),
                 name="evidence_points_at_one_thing",
             ),
         ]

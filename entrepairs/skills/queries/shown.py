@@ -51,6 +51,7 @@ class Summary:
     useful: int = 0
     tried: int = 0
     led: int = 0
+    taught: int = 0
     peers: int = 0
     is_certified: bool = False
     weight: float = field(default=0.0, repr=False)
@@ -93,7 +94,7 @@ def halves(of: Summary) -> str:
     """The glyph of what speaks for a skill."""
     if of.is_certified:
         return "sceau"
-    shows = of.accepted or of.certified or of.adopted or of.useful or of.tried or of.led
-    if shows:
+    by_text = of.accepted or of.certified or of.adopted or of.useful or of.tried
+    if by_text or of.taught or of.led:
         return "plein" if of.peers else "demi"
     return "autre" if of.peers else "vide"

@@ -73,6 +73,7 @@ def test_what_speaks_for_somebody_is_said_in_one_line():
 def test_three_reasons_are_enough():
     every = Summary(accepted=1, certified=1, adopted=1, groups=1, useful=1, tried=1, led=1, peers=1)
     assert words.told(every).count(",") == words.MOST - 1
+    assert words.told(Summary(taught=1)) == "1 teach-back others learned from"
     assert words.told(Summary(led=1, useful=2)) == "2 texts found useful, 1 meeting led"
 
 

@@ -70,7 +70,7 @@ BECOMES = {
     Becomes.COMMITMENT: gettext_lazy("A commitment, asked about next time"),
     Becomes.OWN: gettext_lazy("Its writer’s own: “did it serve you?” after 7 and 30 days"),
     Becomes.TIP: gettext_lazy("A tip"),
-    Becomes.TAUGHT: gettext_lazy("Passed on: those who learned from it speak for its writer"),
+    Becomes.TAUGHT: gettext_lazy("A skill of who passed it on"),
 }
 
 

@@ -105,6 +105,11 @@ class Room:
         return self.step.captures == Captures.VOTES
 
     @property
+    def may_learn(self) -> bool:
+        """Is there anything of others here that this seat may have learned from?"""
+        return any(note.may_vote for note in self.told.notes)
+
+    @property
     def may_count(self) -> bool:
         """May this seat show the points that were given?"""
         return self.voters is not None

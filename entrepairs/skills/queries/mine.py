@@ -133,7 +133,10 @@ def _own(person: Person) -> QuerySet[Evidence]:
 
 
 def _proposals(person: Person, silent: set[int]) -> list[Proposal]:
-    """Best attested first; none of what the person said something about."""
+    """Best attested first; none of what the person said something about.
+
+    Before it what somebody passed on in a teach-back, however little: they did it on purpose.
+    """
     rows = _own(person).filter(subject__merged_into=None).select_related("subject")
     by_subject: dict[int, list[Evidence]] = {}
     for row in rows.exclude(subject__in=silent):
@@ -142,9 +145,10 @@ def _proposals(person: Person, silent: set[int]) -> list[Proposal]:
     found = []
     for pieces in by_subject.values():
         weight = total(((piece.weight, piece.happened_at) for piece in pieces), now)
-        if weight >= SEEMS_TO_HELP:
+        if weight >= SEEMS_TO_HELP or any(piece.kind == Evidence.Kind.TAUGHT for piece in pieces):
             found.append(Proposal(profiles.tag(pieces[0].subject), _summary(pieces, weight)))
-    return sorted(found, key=lambda one: -one.summary.weight)[:PROPOSED]
+    in_order = sorted(found, key=lambda one: (not one.summary.taught, -one.summary.weight))
+    return in_order[:PROPOSED]
 
 
 def _summary(pieces: list[Evidence], weight: float) -> Summary:

@@ -117,6 +117,17 @@ def test_it_is_read_by_who_taught_with_how_many_learned(cast, taught, learn, cli
     assert "Breathing" in page
 
 
+def test_it_is_proposed_to_who_taught_alone(cast, taught, learn):
+    learn()
+    (proposal,) = mine.mine(cast.bruno).proposals
+    assert proposal.tag.slug == cast.subject.slug
+    assert proposal.summary.taught == 1
+    assert mine.mine(cast.chloe).proposals == ()
+
+    actions.drop_skill(actor=cast.bruno, subject=cast.subject)
+    assert mine.mine(cast.bruno).proposals == ()
+
+
 def test_who_does_not_read_the_group_does_not_see_it(cast, taught, learn):
     learn()
 

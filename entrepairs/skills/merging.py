@@ -43,8 +43,8 @@ def move(subject: Subject, into: Subject) -> None:
     # The room's reader makes them anew from the texts that moved.
     Evidence.objects.filter(subject=subject, meeting=None).delete()
     Evidence.objects.filter(subject=subject).update(subject=into)
-    named = (Need, Meeting, Reference, Suggestion, Facilitation)
-    for rows in (model.objects for model in named):
+    once_each = (Reference.objects, Suggestion.objects, Facilitation.objects)
+    for rows in (Need.objects, Meeting.objects, *once_each):
         rows.filter(subject=subject).update(subject=into)
     _place(subject, into)
 

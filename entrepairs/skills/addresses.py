@@ -26,3 +26,13 @@ def whole(name: str, slug: str) -> str:
 def did(organisation: str) -> str:
     """The organisation's identity as an issuer: its document lies at `skills:did`."""
     return did_web(whole("keys", organisation))
+
+
+def house_of(identity: str) -> str:
+    """The slug of the house here that has this identity; nothing for one of elsewhere.
+
+    No SQL query: a house that is not there has no keys.
+    """
+    slug = identity.rpartition(":")[2]
+    is_slug = slug.isascii() and slug.isalnum()
+    return slug if is_slug and did(slug) == identity else ""

@@ -70,6 +70,13 @@ def read(token: str, keys: Mapping[str, Key], now: datetime) -> Claim:
 
     `keys` are by their address, as `keys.published` finds them. Raises `InvalidCredentialError`.
     """
+    claim = opened(token, keys)
+    in_time(claim, now)
+    return claim
+
+
+def opened(token: str, keys: Mapping[str, Key]) -> Claim:
+    """What a token says, once it is known who signed it, whether its time is over or not."""
     header, payload = _parts(token)
     # Before any key is looked at: nobody but us decides how a signature is verified (RFC 8725).
     if header.get("alg") != ALGORITHM:
@@ -85,11 +92,21 @@ def read(token: str, keys: Mapping[str, Key], now: datetime) -> Claim:
     # One organisation's key vouches for that organisation only.
     if header["kid"].partition("#")[0] != claim.issuer.did:
         raise InvalidCredentialError(Reason.UNKNOWN_KEY)
+    return claim
+
+
+def in_time(claim: Claim, now: datetime) -> None:
+    """Raises `InvalidCredentialError` where its time has not come, or is over."""
     if now < claim.valid_from:
         raise InvalidCredentialError(Reason.NOT_YET_VALID)
     if claim.valid_until and now >= claim.valid_until:
         raise InvalidCredentialError(Reason.EXPIRED)
-    return claim
+
+
+def issuer(token: str) -> str:
+    """Who signed it, as it says itself: whose keys to look for, and nothing to believe."""
+    header, _ = _parts(token)
+    return str(header.get("kid", "")).partition("#")[0]
 
 
 def _parts(token: str) -> tuple[dict[str, Any], dict[str, Any]]:

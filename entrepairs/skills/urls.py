@@ -48,6 +48,7 @@ attesting = [
     path("badges/keys/<slug:organisation>/", badges.issuer, name="keys"),
     path("badges/keys/<slug:organisation>/did.json", badges.issuer, name="did"),
     path("badges/revoked/<slug:organisation>/", badges.revoked, name="revoked_badges"),
+    path("badges/verify/", badges.verify, name="verify_badge"),
     path("badges/<slug:slug>/", badges.public, name="badge"),
     path("badges/<slug:slug>/credential.jwt", badges.credential, name="credential"),
 ]

@@ -13,6 +13,8 @@ from entrepairs.people.models import Person
 from entrepairs.people.queries import profiles
 from entrepairs.skills import addresses, carrying
 from entrepairs.skills.models import Badge
+from entrepairs.skills.queries import verifying
+from entrepairs.skills.queries.verifying import Verdict
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class MyBadge:
 class PublicBadge:
     """What whoever holds the address sees, and nothing else.
 
+    `standing`: as `carrying.Standing`, or "false" where the signed credential does not hold.
     `has_file`: not of an earlier round, whose credential ends by itself.
     """
 
@@ -77,9 +80,11 @@ def my_token(person: Person, certification: str) -> str:
 
 
 def public(slug: str) -> PublicBadge:
-    """What is verified at this moment; 404 unless its owner opened it. One SQL query."""
+    """What is verified at this moment; 404 unless its owner opened it. Two SQL queries."""
     badge = _opened(slug)
     one = badge.certification
+    is_genuine = verifying.is_genuine(badge, one.organisation)
+    standing = carrying.standing(one, timezone.now()).value
     return PublicBadge(
         slug=slug,
         name=one.person.name,
@@ -87,8 +92,8 @@ def public(slug: str) -> PublicBadge:
         house=one.organisation.name,
         since=one.certified_at,
         until=one.expires_at,
-        standing=carrying.standing(one, timezone.now()).value,
-        has_file=_is_present(badge),
+        standing=standing if is_genuine else Verdict.FALSE.value,
+        has_file=is_genuine and _is_present(badge),
     )
 
 

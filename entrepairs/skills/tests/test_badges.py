@@ -229,10 +229,10 @@ def test_of_another_house_or_of_nobody_there_is_no_badge(cast, row):
     assert client.get(reverse("skills:badge", args=["nothere00000"])).status_code == 404
 
 
-def test_verifying_costs_one_query(cast, row):
+def test_verifying_costs_two_queries(cast, row):
     badge = made(cast, row)
-    with sql_queries(1):
+    with sql_queries(2):
         queries.public(badge.slug)
     ended(row, days=1)
-    with sql_queries(1):
+    with sql_queries(2):
         assert queries.public(badge.slug).standing == "expired"

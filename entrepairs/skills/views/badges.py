@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A certification that its owner carries elsewhere, and what others verify there."""
 
+from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -9,13 +10,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from entrepairs.kernel import often
 from entrepairs.skills import addresses, carrying, keys, sealing
 from entrepairs.skills.actions import badges as actions
 from entrepairs.skills.badges import revocation_list
+from entrepairs.skills.forms.verifying import VerifyForm
 from entrepairs.skills.queries import badges as queries
-from entrepairs.skills.queries import certifying
+from entrepairs.skills.queries import certifying, verifying
+from entrepairs.skills.queries.verifying import Verified
 
 CREDENTIAL = "application/vc+jwt"
+MOST, STRETCH = 60, 600  # credentials verified from one address of the network in so many seconds
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,6 +53,28 @@ def open_badge(request: HttpRequest, slug: str) -> HttpResponse:
 def public(request: HttpRequest, slug: str) -> HttpResponse:
     """Is it valid at this moment? For anybody who holds the address."""
     return render(request, "skills/badge.html", {"badge": queries.public(slug)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request: HttpRequest) -> HttpResponse:
+    """Is a credential that somebody was shown genuine? For anybody; nothing of it is kept."""
+    if request.method != "POST":
+        return _verify(request, VerifyForm())
+    caller = get_adapter().get_client_ip(request)
+    if often.is_too_often("badges", caller, most=MOST, seconds=STRETCH):
+        return render(request, "429.html", status=429)
+    form = VerifyForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _verify(request, form, status=422)
+    found = verifying.verify(form.token, form.cleaned_data["email"])
+    return _verify(request, VerifyForm(), found)
+
+
+def _verify(
+    request: HttpRequest, form: VerifyForm, found: Verified | None = None, status: int = 200
+) -> HttpResponse:
+    page = {"form": form, "found": found}
+    return render(request, "skills/verify.html", page, status=status)
 
 
 @require_safe

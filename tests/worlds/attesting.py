@@ -32,10 +32,10 @@ def endorse(world):
         world.forget("endorsements", key, "sentence", but=sentence)
     else:
         world.add("endorsements", key, row, person=person, by=by, subject=subject)
-    _know(world, key)
+    know_endorsement(world, key)
 
 
-def _know(world, key):
+def know_endorsement(world, key):
     """What the deed made of it."""
     row = world.rows["endorsements"][key]
     row.refresh_from_db()
@@ -62,7 +62,7 @@ def answer(world):
         reply = world.word("endorsements", key, "reply")
         endorsing.send_endorsement_back(reply=reply, **said)
         world.forget("endorsements", key, "reply", but=reply)
-    _know(world, key)
+    know_endorsement(world, key)
 
 
 def _show(world, facts):
@@ -82,7 +82,7 @@ def withdraw(world):
     row = world.rows["endorsements"][key]
     endorsing.withdraw_endorsement(actor=world.rows["people"][facts["by"]], endorsement=row)
     if Endorsement.objects.filter(pk=row.pk).exists():
-        _know(world, key)
+        know_endorsement(world, key)
     else:
         world.drop("endorsements", key)
 

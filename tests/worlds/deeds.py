@@ -11,6 +11,7 @@ from entrepairs.communities.actions import InvitationOverError
 from entrepairs.kernel.decisions import Refused
 from tests.worlds import (
     attesting,
+    carrying,
     guests,
     keeping,
     membership,
@@ -109,6 +110,9 @@ MEETING = (
     rooms.publish,
 )
 DEEDS = (
+    carrying.make,
+    carrying.open_or_close,
+    carrying.open_or_close,
     attesting.end,
     attesting.give_up,
     attesting.hide,
@@ -251,6 +255,8 @@ def live(world):
         attempt(world.rng.choice(skilled.SAID), world)
     for _ in range(world.rng.randint(2, 12)):
         attempt(world.rng.choice(attesting.ATTESTED), world)
+    if world.chance(0.6):
+        attempt(carrying.be_carried, world)
     for _ in range(world.rng.randint(1, 4)):
         attempt(world.rng.choice(scenes.SCENES), world)
     for _ in range(world.rng.randint(15, 45)):

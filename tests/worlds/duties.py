@@ -219,6 +219,26 @@ class Duties(Oracle):
                     shown |= self.tokens_of("notes", note, "text")
         return shown
 
+    def _must_badge(self, viewer, key):
+        """Its page, to anybody: whose it is, and who issued it."""
+        if not self.is_badge(key):
+            return set()
+        told = self.facts["badges"][key]
+        house = self.facts["people"][told["person"]]["organisation"]
+        shown = self.tokens_of("people", told["person"], "name")
+        return shown | self.tokens_of("organisations", house, "name")
+
+    def _must_credential(self, viewer, key):
+        """The file: who issued it, as long as it is certified."""
+        told = self.facts["badges"][key]
+        if not self.is_badge(key) or not self._is_certified(told):
+            return set()
+        house = self.facts["people"][told["person"]]["organisation"]
+        return self.tokens_of("organisations", house, "name")
+
+    def _is_certified(self, told):
+        return self.facts["certifications"][told["certification"]]["state"] == "certified"
+
     def _must_relay(self, viewer, key):
         """The tutorial that stands, as it was received, and what was said with it."""
         relay = self.facts["relays"][key]

@@ -185,6 +185,8 @@ class Explorer:
         return self._first_unseen(url, viewer, things) is not None
 
     def _first_unseen(self, url, viewer, things):
+        if url.name in registry.PUBLIC:
+            return None
         places = [at for at, (_, kind) in enumerate(url.arguments) if isinstance(kind, str)]
         for at, (kind, key) in zip(places, things, strict=True):
             if key is None or kind == "invitations" or self.oracle.holds(viewer.key, kind, key):
@@ -272,7 +274,7 @@ class Explorer:
         granted = set()
         for token in sinks.seen(call.path.encode(), self.tokens):
             kind, key, _ = self.tokens[token]
-            if kind in ("links", "invitations", "feeds"):
+            if kind in ("links", "invitations", "feeds", "badges"):
                 granted |= self.oracle.granted(viewer.key, kind, key)
         return granted
 

@@ -289,6 +289,8 @@ class Oracle(RoomLaw, TiesLaw):
             return self._calendar_of(self.facts["feeds"][key])
         if table == "doors":
             return self.at_the_door(key) if self.is_door(key) else set()
+        if table == "badges":
+            return self.badge_shows(key) if self.is_badge(key) else set()
         if not self.holds(viewer, table, key) or not self.facts["links"][key]["stands"]:
             return set()
         return self.tokens_of("communities", self.facts["links"][key]["community"])
@@ -312,6 +314,8 @@ class Oracle(RoomLaw, TiesLaw):
             return True
         if table == "doors":
             return self.is_door(key)
+        if table == "badges":
+            return self.is_badge(key)
         link = self.facts["links"].get(key) if table == "links" else None
         if not link or not self._community_at_home(viewer, link["community"]):
             return False

@@ -44,6 +44,7 @@ BEFORE = {
     "relays": "relays",
     "endorsements": "endorsements",
     "certifications": "certifications",
+    "badges": "badges",
 }
 NAMED = {
     "community": "communities",
@@ -73,11 +74,6 @@ WORDS = {
     ("meetings:series", "slug"): (ABSENT,),
     ("meetings:change_series", "slug"): (ABSENT,),
     ("meetings:end_series", "slug"): (ABSENT,),
-    **{
-        # Nobody of these worlds carries a badge; their own tests do.
-        (f"skills:{name}", "slug"): (ABSENT,)
-        for name in ("badge", "credential")
-    },
     ("meetings:section", "section"): ("title", "when", "how", "words", "example", "pitfalls"),
 }
 
@@ -104,10 +100,19 @@ MUST_SEE = {
     "meetings:visitor_room": "visitors_room",
     "skills:skill": "skill",
     "knowledge:relays": "received",
+    "skills:badge": "badge",
+    "skills:credential": "credential",
 }
 
 # Of these, what somebody without account has to see.
-WITHOUT_ACCOUNT = ("door", "visitors_room")
+WITHOUT_ACCOUNT = ("door", "visitors_room", "badge", "credential")
+
+# What a house tells all the world: it is there whoever asks, and the words of nobody.
+PUBLIC = {
+    "skills:keys": "the public keys that its badges are verified with",
+    "skills:did": "as above",
+    "skills:revoked_badges": "names of badges that ended, which lead nowhere",
+}
 
 # Said here, so that nobody wonders; they are called all the same, and must hold nothing.
 CONTENT_FREE = {
@@ -116,6 +121,7 @@ CONTENT_FREE = {
     "operations:metrics": "gauges behind a token; no text",
     "notifications:stop": "names a kind of mail, to whoever holds the mail",
     "home:help": "the same page for all",
+    **PUBLIC,
 }
 
 # What takes words and finds: asked for every kind of word, allowed or not.

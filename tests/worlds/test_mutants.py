@@ -28,7 +28,16 @@ from entrepairs.meetings import rules
 from entrepairs.meetings.models.meeting import MeetingQuerySet
 from entrepairs.meetings.models.room import SeatQuerySet
 from entrepairs.notifications.models import NoticeQuerySet
-from tests.worlds import attesting, membership, rooms, scenes, skilled, soliciting
+from entrepairs.skills.models.certifications import BadgeQuerySet
+from tests.worlds import (
+    attesting,
+    carrying,
+    membership,
+    rooms,
+    scenes,
+    skilled,
+    soliciting,
+)
 from tests.worlds.explorer import Explorer, undone
 
 # They try the worlds, not the database: once is enough.
@@ -60,7 +69,6 @@ HELD_BY_NO_WORD = {
     "PersonSubjectQuerySet": "who says what of words that their house knows; the twins miss it",
     "WaivedQuerySet": "words of the house that somebody said no to: no word of anybody",
     "CertificationQuerySet": "a second lock: queries.certifying opens to each what is theirs",
-    "BadgeQuerySet": "nobody of these worlds carries a badge; its own tests do",
     "CoffeeWishQuerySet": "yes or no: no word of anybody",
     "OpinionQuerySet": "a second lock: asked for by a message that one wrote, or as one's own",
 }
@@ -83,6 +91,7 @@ SHOWN_WITH = {
     "SuggestionQuerySet": {"suggestions", "skills:list"},
     "EvidenceQuerySet": {"skills:pieces", "skills:mine"},
     "EndorsementQuerySet": {"endorsements", "skills:requests", "skills:given"},
+    "BadgeQuerySet": {"badges", "skills:my_badge", "skills:open_badge"},
     "CoffeeQuerySet": {"coffees", "discovery:coffees"},
     "OutsideQuerySet": {"discovery:outside"},
     "ScopedQuerySet": {"needs", "contributions", "relays"},
@@ -99,6 +108,7 @@ RARE = {
     "SuggestionQuerySet": [skilled.suggest] * 2,
     "EvidenceQuerySet": [skilled.lose_evidence] * 4,
     "EndorsementQuerySet": [attesting.endorse] * 4,
+    "BadgeQuerySet": [carrying.be_carried] * 3,
     "CoffeeQuerySet": [skilled.drink_coffee],
     "OutsideQuerySet": [skilled.look_outside],
     "ConsultationQuerySet": [skilled.consult] * 4,
@@ -190,6 +200,13 @@ MUTANTS |= {
         lambda _seat, _meeting, capture: not capture.withdrawn_at,
     ),
 }
+
+
+MUTANTS["a badge is open to whoever finds its address"] = (
+    BadgeQuerySet,
+    "own",
+    lambda rows, slug: rows.filter(slug=slug),
+)
 
 
 @pytest.mark.parametrize("name", MUTANTS)

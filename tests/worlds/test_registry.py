@@ -2,10 +2,13 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """I8: every way out of the house is registered, and its adapter really gets something out of it."""
 
+from base64 import urlsafe_b64encode
+
 import pytest
 
 from tests.worlds import (
     attesting,
+    carrying,
     membership,
     needs,
     registry,
@@ -32,12 +35,6 @@ NEVER_REACHED = {
     "discovery:pass_request_on": "404 without a colleague; sent from the forms of its page",
     "discovery:pass_request_on_need": "as above",
     "discovery:ask_about_again": "404 but for one's own; its own tests take one back",
-    **{
-        name: "nobody of these worlds carries a badge; its own tests do"
-        for (name, argument), words in registry.WORDS.items()
-        if name.startswith("skills:") and words == (registry.ABSENT,)
-    },
-    "skills:open_badge": "404 without a badge; its own tests open one",
     "meetings:visitor_mine": "needs an account on a phone that has a seat; its own tests have",
     "meetings:visitor_claim": "as above",
     "people:end_all": "sends whoever presses it to sign in again",
@@ -57,6 +54,7 @@ SELDOM = [
     skilled.drink_coffee,
     skilled.look_outside,
     *[attesting.be_certified] * 4,
+    *[carrying.be_carried] * 2,
 ]
 
 
@@ -130,6 +128,11 @@ def test_mails_of_every_kind_are_sent_in_worlds(db, steady):
     assert told == {"notice", "invitation"}
 
 
+def jws(word):
+    said = urlsafe_b64encode(b'{"name":"%b"}' % word).rstrip(b"=")
+    return b"eyJhbGciOiJFUzI1NiJ9." + said + b".c2lnbmVk"
+
+
 def test_the_words_of_a_picture_an_archive_and_an_escape_are_seen():
     known = dict.fromkeys(["zqabcdefghijklmn"])
     word = b"zqabcdefghijklmn"
@@ -137,4 +140,5 @@ def test_the_words_of_a_picture_an_archive_and_an_escape_are_seen():
     assert sinks.seen(b"&#122;&#113;abcdefghijklmn", known)
     assert sinks.seen(b"zqabcd<mark>efgh</mark>ijklmn", known)
     assert sinks.seen(sinks.gzip.compress(word), known)
+    assert sinks.seen(jws(word), known)
     assert not sinks.seen(b"zqabcdefghijklmo", known)

@@ -8,6 +8,7 @@ consultations  key -> community, by, asked (those who are asked), answered (thos
 says           (person, subject) -> self, communities or all: who sees that somebody can help
 endorsements   key -> person, by, subject, state, withdrawn (put away after it was declined)
 certifications key -> community, person, subject, state, appealed, revoked_by
+badges         key -> certification, person, subject, is_public (its owner opened its page)
 """
 
 
@@ -77,6 +78,28 @@ class TiesLaw:
         if field.startswith("not yet of "):
             return field == f"not yet of {viewer}"
         return True
+
+    def _sees_badges(self, viewer, key, field):
+        """Its owner; to whoever holds its address, `badge_shows` says what."""
+        return self._is(viewer, self.facts["badges"][key]["person"])
+
+    def is_badge(self, key):
+        """Does its page open to whoever holds the address? Not of a skill shown to nobody."""
+        told = self.facts["badges"].get(key)
+        if not told or not told["is_public"] or not self.facts["people"][told["person"]]["active"]:
+            return False
+        return self.facts["says"].get((told["person"], told["subject"])) in ("communities", "all")
+
+    def badge_shows(self, key):
+        """Whose it is by name, the skill, and who issued it; nothing else of anybody."""
+        told = self.facts["badges"][key]
+        house = self.facts["people"][told["person"]]["organisation"]
+        return (
+            self.tokens_of("badges", key)
+            | self.tokens_of("people", told["person"], "name")
+            | self.tokens_of("vocabulary", told["subject"], "name_fr", "name_en", "slug")
+            | self.tokens_of("organisations", house, "name", "slug")
+        )
 
     def _opens(self, viewer, told):
         is_shown = self.shows(viewer, told["person"], told["subject"])

@@ -157,22 +157,29 @@ def _of_skills(person: Person) -> Q:
         | Q(kind=Kind.SENT_BACK, endorsement__by=person, endorsement__state=SENT_BACK)
         | Q(kind__in=OF_ONES_CERTIFICATION, certification__person=person)
         | Q(kind=Kind.LOOK)
-        & _is_looked_at()
+        & _is_looked_at(person)
         & _holds(person, tuple(Membership.Role.values))
         & ~Exists(_vouched(person))
         | appealed
     )
 
 
-def _is_looked_at() -> Q:
-    """Do peers look at it, and does the person still show the skill?"""
+def _is_looked_at(person: Person) -> Q:
+    """Do peers look at it, and is the skill still shown to who is told?
+
+    As `skills.queries.shown` says it, without its cache: this query is built for nobody at first.
+    """
+    mine = Membership.objects.filter(person=person)
+    shared = mine.exclude(community__kind=Community.Kind.ALL_STAFF).values("community")
+    together = Membership.objects.filter(community__in=shared).values("person")
     said = PersonSubject.objects.filter(
         person=OuterRef("certification__person"),
         subject=OuterRef("certification__subject"),
         says=PersonSubject.Says.HELPS,
     )
     asked = Q(certification__state=Certification.State.ASKED) | Q(certification__is_renewing=True)
-    return asked & Q(Exists(said.exclude(shown=PersonSubject.Shown.SELF)))
+    is_shown = Q(shown=Shown.ALL) | Q(shown=Shown.COMMUNITIES, person__in=together)
+    return asked & Q(Exists(said.filter(is_shown)))
 
 
 def _vouched(person: Person) -> QuerySet[Vouching]:
@@ -180,6 +187,7 @@ def _vouched(person: Person) -> QuerySet[Vouching]:
     return rows.filter(round=OuterRef("certification__round"))
 
 
+Shown = PersonSubject.Shown
 SENT_BACK = Endorsement.State.SENT_BACK
 TO_ANSWER = Endorsement.State.WAITING
 

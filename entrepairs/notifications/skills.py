@@ -3,19 +3,23 @@
 """What becomes of attestations and certifications, told to whom they concern."""
 
 from datetime import datetime, timedelta
+from hashlib import sha256
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from entrepairs.communities.models import Membership
 from entrepairs.communities.rules import ROLES_THAT_INVITE, ROLES_THAT_MODERATE
 from entrepairs.kernel.models import JournalEntry
 from entrepairs.knowledge.models import Contribution
-from entrepairs.notifications.models import Kind
+from entrepairs.notifications.models import Kind, Notice
 from entrepairs.notifications.telling import tell
 from entrepairs.people.models import Person, PersonSubject
 from entrepairs.skills.models import Certification, Endorsement
 from entrepairs.skills.rules import RENEWABLE
+
+LATELY = timedelta(days=7)
+JUDGES = 6  # twice the voices that a certification takes
 
 
 def tell_who_is_attested(entry: JournalEntry) -> None:
@@ -38,15 +42,38 @@ def _endorsement(entry: JournalEntry, state: str) -> Endorsement | None:
 
 
 def tell_who_may_look(entry: JournalEntry) -> None:
-    """Those who run the community, and its members who endorsed the person: they saw it."""
+    """Those who run the community, its members who endorsed the person, and a few who can judge.
+
+    All other members find it where requests wait: nobody is flooded.
+    """
     row = _certification(entry)
     if row is None:
         return
     here = Membership.objects.filter(community=row.community_id)
     endorsed = Endorsement.objects.own(person=row.person_id, subject=row.subject_id).values("by")
-    asked = here.filter(Q(role__in=ROLES_THAT_INVITE) | Q(person__in=endorsed))
+    near = Q(role__in=ROLES_THAT_INVITE) | Q(person__in=endorsed)
+    asked = here.filter(near | Q(person__in=_who_can_judge(row, here.exclude(near))))
     for seat in asked.select_related("person").order_by("pk"):
         tell(seat.person, Kind.LOOK, entry, **_about(row))
+
+
+def _who_can_judge(row: Certification, others: QuerySet[Membership]) -> list[int]:
+    """A few members who show the very skill; not who was asked so in the last week.
+
+    Drawn by a digest: told twice it is the same ones, and for another request others.
+    """
+    said = PersonSubject.objects.filter(
+        subject=row.subject_id, says=PersonSubject.Says.HELPS, person__in=others.values("person")
+    )
+    said = said.exclude(person=row.person_id).exclude(shown=PersonSubject.Shown.SELF)
+    lately = Notice.objects.filter(kind=Kind.LOOK, at__gt=timezone.now() - LATELY)
+    asked = lately.exclude(certification=row).values("person")
+    able = said.exclude(person__in=asked).filter(person__left_at=None, person__is_active=True)
+    drawn = sorted(
+        (sha256(f"{row.slug} {slug}".encode()).digest(), key)
+        for key, slug in able.values_list("person", "person__slug")
+    )
+    return [key for _, key in drawn[:JUDGES]]
 
 
 def tell_who_is_certified(entry: JournalEntry) -> None:
@@ -118,7 +145,6 @@ def _about(row: Certification) -> dict[str, int]:
     }
 
 
-LATELY = timedelta(days=7)
 FEW = 2
 
 

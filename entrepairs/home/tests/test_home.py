@@ -79,6 +79,18 @@ def test_a_community_s_front_costs_who_runs_it_no_more(cast, client, more):
         client.get(reverse("home:community", args=[cast.counsellors.slug]))
 
 
+def test_members_find_who_asks_their_community_to_certify(cast, client):
+    row = peers(cast).row
+    front = reverse("home:community", args=[cast.counsellors.slug])
+    for person in (cast.awa, cast.chloe):
+        client.force_login(person)
+        assert reverse("skills:requests") in client.get(front).content.decode()
+        assert row.slug in client.get(reverse("skills:requests")).content.decode()
+    client.force_login(cast.farid)
+    assert reverse("skills:requests") not in client.get(front).content.decode()
+    assert row.slug not in client.get(reverse("skills:requests")).content.decode()
+
+
 def test_who_may_not_look_inside_sees_the_door_alone(cast, client):
     ask(cast, "A secret of the counsellors")
     client.force_login(cast.farid)

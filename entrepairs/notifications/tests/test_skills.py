@@ -18,14 +18,17 @@ from entrepairs.skills.actions import certifying
 from entrepairs.skills.actions import endorsing as actions
 from entrepairs.skills.tests.certifying import (
     appeal,
+    asked,
     certified,
     decide,
     not_yet,
     peers,
+    person,
+    piece,
     revoked,
     yes,
 )
-from entrepairs.skills.tests.test_endorsing import endorsed
+from entrepairs.skills.tests.test_endorsing import endorsed, shows
 
 pytestmark = pytest.mark.django_db
 
@@ -135,3 +138,57 @@ def test_a_notice_opens_where_it_says(cast, client):
     answer = client.post(reverse("notifications:open", args=[slug]))
     assert answer["Location"] == reverse("skills:requests")
     assert mail.outbox == []
+
+
+def test_a_member_who_shows_that_skill_hears_of_the_request_and_others_do_not(cast):
+    group = peers(cast)
+    shows(cast, group.one)
+    shows(cast, group.two, "self")
+    outside = person(cast, "Nora Faure", community=cast.everyone)
+    shows(cast, outside)
+    assert told(group.one, Kind.LOOK) == 1
+    assert where(group.one, Kind.LOOK)[1] == reverse("skills:certification", args=[group.row.slug])
+    for somebody in (group.two, group.three, outside, cast.bruno):
+        assert told(somebody, Kind.LOOK) == 0
+
+
+def test_few_of_those_who_show_it_hear_of_a_request_and_once_a_week(cast, group):
+    readers.catch_up()
+    able = [person(cast, f"{name} Martin") for name in "Ali Bea Cam Dan Eli Fay Gil".split()]
+    for somebody in able:
+        shows(cast, somebody)
+    able.append(cast.bruno)
+    shows(cast, cast.chloe)
+    for somebody in (cast.chloe, group.one, group.two):
+        piece(cast, somebody)
+    asked(cast, cast.chloe)
+    readers.catch_up()
+    first = heard(able)
+    assert len(first) == 6
+    shows(cast, group.one)
+    asked(cast, group.one)
+    readers.catch_up()
+    second = heard(able)
+    # Those who were left alone, and nobody twice.
+    assert len(second) == len(able) == len(set(second))
+    Notice.objects.filter(kind=Kind.LOOK).update(at=timezone.now() - timedelta(days=8))
+    shows(cast, group.two)
+    asked(cast, group.two)
+    readers.catch_up()
+    assert len(heard([*able, group.one])) == len(able) + 6
+
+
+def heard(people):
+    rows = Notice.objects.filter(kind=Kind.LOOK, person__in=people)
+    return list(rows.values_list("person", flat=True))
+
+
+def test_whoever_is_not_shown_the_skill_any_more_is_not_told_of_it(cast, group):
+    assert told(cast.awa, Kind.LOOK) == 1
+    Membership.objects.filter(person=cast.bruno).delete()
+    shows(cast, cast.bruno, "communities")
+    assert told(cast.awa, Kind.LOOK) == 0
+    shows(cast, cast.bruno, "all")
+    assert told(cast.awa, Kind.LOOK) == 1
+    shows(cast, cast.bruno, "self")
+    assert told(cast.awa, Kind.LOOK) == 0

@@ -179,7 +179,7 @@ def _is_looked_at(person: Person) -> Q:
     )
     asked = Q(certification__state=Certification.State.ASKED) | Q(certification__is_renewing=True)
     is_shown = Q(shown=Shown.ALL) | Q(shown=Shown.COMMUNITIES, person__in=together)
-    return asked & Q(Exists(said.filter(is_shown)))
+    return asked & Q(Exists(said.filter(is_shown)), certification__joined=None)
 
 
 def _vouched(person: Person) -> QuerySet[Vouching]:

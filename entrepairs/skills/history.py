@@ -21,6 +21,7 @@ from entrepairs.skills.models import Certification, Step
 
 Kind, State = Step.Kind, Certification.State
 # The last line that decides must say what the certification is.
+# (Joined to another one, it is what it was.)
 DECIDES = {
     Kind.ASKED: State.ASKED,
     Kind.CERTIFIED: State.CERTIFIED,

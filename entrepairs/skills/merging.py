@@ -7,9 +7,9 @@ from django.db.models import Manager
 from entrepairs.communities.models import Expert, Need
 from entrepairs.knowledge.models import Tagging
 from entrepairs.meetings.models import Meeting
-from entrepairs.people.models import Organisation, PersonSubject, Subject
+from entrepairs.people.models import Organisation, Person, PersonSubject, Subject
+from entrepairs.skills import joining
 from entrepairs.skills.models import (
-    Certification,
     Endorsement,
     Evidence,
     Facilitation,
@@ -29,17 +29,11 @@ ONCE: tuple[tuple[Manager, tuple[str, ...]], ...] = (
 )
 
 
-def move(subject: Subject, into: Subject) -> None:
+def move(subject: Subject, into: Subject, *, by: Person) -> None:
     """All that stood under one skill stands under the other; the first leads there."""
     for rows, key in ONCE:
         _move(rows, subject, into, key)
-    # A certification is history: where both stand, the second stays under its own, merged name.
-    mine = Certification.objects.filter(subject=subject)
-    theirs = Certification.objects.filter(subject=into).values_list("community", "person")
-    for row in mine:
-        if (row.community_id, row.person_id) not in set(theirs):
-            row.subject = into
-            row.save(update_fields=["subject"])
+    joining.join(subject, into, by=by)
     # The room's reader makes them anew from the texts that moved.
     Evidence.objects.filter(subject=subject, meeting=None).delete()
     Evidence.objects.filter(subject=subject).update(subject=into)

@@ -5,6 +5,7 @@
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from entrepairs.communities import readable
 from entrepairs.communities import rules as communities
@@ -24,6 +25,7 @@ State = Certification.State
 Said = Endorsement.State
 RENEWABLE = timedelta(days=60)  # before its end
 APPEALABLE = timedelta(days=60)  # after it was revoked
+JOINED = gettext_lazy("Two skills became one: the certification of the other speaks for both.")
 
 
 def may_endorse(person: Person, somebody: Person) -> Decision:
@@ -106,9 +108,9 @@ def may_vouch(person: Person, certification: Certification) -> Decision:
         return Decision(_("Only members of the community say whether they certify it."))
     if certification.community.archived_at:
         return Decision(_("This community is closed: it certifies nothing any more."))
-    if certification.state == State.ASKED:
-        return ALLOWED
-    if certification.state == State.CERTIFIED and certification.is_renewing:
+    is_renewing = certification.state == State.CERTIFIED and certification.is_renewing
+    is_looked_at = certification.state == State.ASKED or is_renewing
+    if is_looked_at and certification.joined_id is None:
         return ALLOWED
     return Decision(_("Nobody is asked to look at it now."))
 
@@ -117,6 +119,8 @@ def may_renew(person: Person, certification: Certification, now: datetime) -> De
     """The person, from 60 days before its end on."""
     if certification.person_id != person.pk:
         return Decision(_("Only the person whose skill it is asks for it."))
+    if certification.joined_id:
+        return Decision(JOINED)
     if certification.state != State.CERTIFIED or certification.is_renewing:
         return Decision(_("There is nothing to renew now."))
     if certification.expires_at and now < certification.expires_at - RENEWABLE:
@@ -128,6 +132,8 @@ def may_revoke(person: Person, certification: Certification) -> Decision:
     """Who facilitates or moderates the community; one's own, one gives up instead."""
     if certification.state != State.CERTIFIED:
         return Decision(_("It is not certified now."))
+    if certification.joined_id:
+        return Decision(JOINED)
     if certification.person_id == person.pk:
         return Decision(_("It is yours: give it up instead."))
     if communities.moderates(person, certification.community):

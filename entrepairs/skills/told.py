@@ -50,6 +50,7 @@ STANDINGS = {
     "revoked": pgettext_lazy("certification", "Revoked"),
     "appealed": gettext_lazy("Revoked; an appeal waits"),
     "refused": pgettext_lazy("certification", "Given up"),
+    "joined": gettext_lazy("Two skills became one: another certification speaks for both"),
 }
 GLYPHS = {
     "asked": "demi",
@@ -60,6 +61,7 @@ GLYPHS = {
     "revoked": "vide",
     "appealed": "vide",
     "refused": "vide",
+    "joined": "vide",
 }
 
 
@@ -79,6 +81,7 @@ LINES = {
     Step.Kind.RESTORED: gettext_lazy("%(who)s restored it"),
     Step.Kind.UPHELD: gettext_lazy("%(who)s left it revoked"),
     Step.Kind.REFUSED: gettext_lazy("%(who)s gave it up"),
+    Step.Kind.JOINED: gettext_lazy("%(who)s made one skill of two: another one speaks for both"),
 }
 
 

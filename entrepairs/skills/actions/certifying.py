@@ -33,7 +33,8 @@ def ask_certification(
     # One after the other, so that two presses at once make one.
     Person.objects.select_for_update(no_key=True).get(pk=actor.pk)
     about = {"community": community, "person": actor, "subject": subject}
-    standing = Certification.objects.filter(**about).exclude(state=State.REFUSED).first()
+    standing = Certification.objects.filter(**about, joined=None)
+    standing = standing.exclude(state=State.REFUSED).first()
     if standing:
         return standing
     asked = Certification.objects.create(organisation_id=actor.organisation_id, **about)
@@ -163,7 +164,8 @@ def refuse_certification(*, actor: Person, certification: Certification) -> None
 
 def _last_step(row: Certification, kind: str = "") -> Step | None:
     steps = Step.objects.filter(certification=row).order_by("-number")
-    return (steps.filter(kind=kind) if kind else steps).first()
+    # Joined to another one, it is where it was.
+    return (steps.filter(kind=kind) if kind else steps.exclude(kind=Kind.JOINED)).first()
 
 
 def _locked(certification: Certification) -> Certification:

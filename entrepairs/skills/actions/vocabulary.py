@@ -96,7 +96,7 @@ def merge_skill(*, actor: Person, subject: Subject, into: Subject) -> Subject:
     found = {row.pk: row for row in both.order_by("pk")}
     subject, into = found[subject.pk], found[into.pk]
     rules.may_merge(actor, subject, into).or_refuse()
-    merging.move(subject, into)
+    merging.move(subject, into, by=actor)
     journal.record("skills.merged", actor=actor, about=into)
     return into
 

@@ -33,7 +33,8 @@ class CertificationQuerySet(ScopedQuerySet):
 
     def own(self, now: datetime, **about: object) -> Self:
         """Those valid at a moment, of skills that may be shown or for a rule that decides."""
-        return self.filter(state=Certification.State.CERTIFIED, expires_at__gt=now, **about)
+        valid = {"state": Certification.State.CERTIFIED, "expires_at__gt": now, "joined": None}
+        return self.filter(**valid, **about)
 
     def appealed(self) -> Self:
         """Those whose end somebody does not agree with, until it is decided.
@@ -75,6 +76,11 @@ class Certification(Scoped):
     expires_at = models.DateTimeField(null=True, blank=True)
     # The person does not agree with the end of it; somebody else than who ended it decides.
     appealed_at = models.DateTimeField(null=True, blank=True)
+    # Two skills became one, of which the community had certified both: this one is history, and
+    # the other speaks for the person.
+    joined = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="joining"
+    )
 
     objects = CertificationQuerySet.as_manager()
 
@@ -84,7 +90,7 @@ class Certification(Scoped):
                 "community",
                 "person",
                 "subject",
-                condition=~Q(state="refused"),
+                condition=~Q(state="refused") & Q(joined=None),
                 name="certification_asked_once",
             ),
             CheckConstraint(
@@ -103,7 +109,8 @@ class Certification(Scoped):
     def is_valid(self, now: datetime) -> bool:
         """Does it count at that moment?"""
         until = self.expires_at
-        return self.state == self.State.CERTIFIED and until is not None and now < until
+        is_certified = self.state == self.State.CERTIFIED and self.joined_id is None
+        return is_certified and until is not None and now < until
 
 
 class Vouching(Scoped):
@@ -167,6 +174,7 @@ class Step(Scoped):
         RESTORED = "restored"
         UPHELD = "upheld"
         REFUSED = "refused"
+        JOINED = "joined"
 
     certification = models.ForeignKey(Certification, on_delete=models.CASCADE, related_name="steps")
     number = models.PositiveIntegerField()

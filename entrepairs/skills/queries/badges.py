@@ -83,6 +83,7 @@ def public(slug: str) -> PublicBadge:
     """What is verified at this moment; 404 unless its owner opened it. Two SQL queries."""
     badge = _opened(slug)
     one = badge.certification
+    speaks = one.joined or one
     is_genuine = verifying.is_genuine(badge, one.organisation)
     standing = carrying.standing(one, timezone.now()).value
     return PublicBadge(
@@ -90,8 +91,8 @@ def public(slug: str) -> PublicBadge:
         name=one.person.name,
         skill=profiles.tag(one.subject).name,
         house=one.organisation.name,
-        since=one.certified_at,
-        until=one.expires_at,
+        since=speaks.certified_at,
+        until=speaks.expires_at,
         standing=standing if is_genuine else Verdict.FALSE.value,
         has_file=is_genuine and _is_present(badge),
     )
@@ -103,7 +104,7 @@ def public_token(slug: str) -> str:
 
 
 def _opened(slug: str) -> Badge:
-    things = ("certification__person", "certification__subject", "certification__organisation")
+    things = [f"certification__{one}" for one in ("person", "subject", "organisation", "joined")]
     return get_object_or_404(Badge.objects.own(slug).select_related(*things))
 
 

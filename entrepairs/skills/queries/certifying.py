@@ -97,6 +97,8 @@ class CertificationPage:
     is_reciprocal: bool
     lines: tuple[Line, ...]
     holds: bool
+    # The one that speaks for it since two skills became one.
+    remains: str
     may_vouch: bool
     may_renew: bool
     may_revoke: bool
@@ -123,12 +125,17 @@ def visible(person: Person, now: datetime) -> QuerySet[Certification]:
     appealed = Q(appealed_at__isnull=False)
     here = Q(person__left_at=None, person__is_active=True)
     rows = Certification.objects.visible_to(person).annotate(is_shown=Exists(seen))
-    return rows.filter(
-        Q(person=person)
-        | Q(is_shown=True, community__in=list(mine)) & (LOOKED_AT | valid)
-        | Q(community__in=moderated) & revoked & here & (Q(is_shown=True) | appealed)
-        | (revoked & appealed & here if person.is_administrator else Q(pk=None))
-    ).select_related("person__site", "subject", "community")
+    stands = Q(joined=None) | appealed | Q(person=person)
+    return (
+        rows.filter(stands)
+        .filter(
+            Q(person=person)
+            | Q(is_shown=True, community__in=list(mine)) & (LOOKED_AT | valid)
+            | Q(community__in=moderated) & revoked & here & (Q(is_shown=True) | appealed)
+            | (revoked & appealed & here if person.is_administrator else Q(pk=None))
+        )
+        .select_related("person__site", "subject", "community", "joined")
+    )
 
 
 def row(person: Person, slug: str) -> Certification:
@@ -158,7 +165,7 @@ def appealed(person: Person) -> list[Row]:
 def my_own(person: Person, page: int) -> Page:
     """What I asked for and did not give up, the newest first, 25 a page. Two SQL queries."""
     now = timezone.now()
-    rows = visible(person, now).filter(person=person).exclude(state=State.REFUSED)
+    rows = visible(person, now).filter(person=person, joined=None).exclude(state=State.REFUSED)
     return _page(rows.order_by("-asked_at", "-pk"), page, now)
 
 
@@ -181,6 +188,8 @@ def _row(one: Certification, now: datetime, *, is_appealed: bool = False) -> Row
 
 
 def _standing(one: Certification, now: datetime, *, is_appealed: bool) -> str:
+    if one.joined_id and one.state != State.REFUSED:
+        return "appealed" if is_appealed else "joined"
     if one.state == State.CERTIFIED:
         if one.is_valid(now):
             return "renewing" if one.is_renewing else "valid"
@@ -204,7 +213,7 @@ class Asking:
 def asking(person: Person, subject: Subject) -> Asking:
     """What I can show, and the communities that I have not asked yet. Five SQL queries."""
     now = timezone.now()
-    rows = visible(person, now).filter(person=person, subject=subject)
+    rows = visible(person, now).filter(person=person, subject=subject, joined=None)
     standing = list(rows.exclude(state=State.REFUSED).order_by("pk"))
     asked = {one.community.slug for one in standing}
     return Asking(
@@ -244,6 +253,7 @@ def certification(person: Person, slug: str) -> CertificationPage:
         is_reciprocal=bool(mine and mine.is_yes and counting.has_attested(one.person, person, now)),
         lines=_lines(person, one, steps),
         holds=history.verify(steps) == 0,
+        remains=one.joined.slug if one.joined else "",
         may_vouch=bool(rules.may_vouch(person, one)),
         may_renew=bool(rules.may_renew(person, one, now)),
         may_revoke=bool(rules.may_revoke(person, one)),
@@ -323,7 +333,8 @@ def _voice(one: Vouching, pieces: Sequence[Piece]) -> Voice:
 
 
 def _last(steps: Sequence[Step], kind: str = "") -> Step | None:
-    return next((step for step in reversed(steps) if not kind or step.kind == kind), None)
+    said = (step for step in reversed(steps) if kind or step.kind != Kind.JOINED)
+    return next((step for step in said if not kind or step.kind == kind), None)
 
 
 def _lines(reader: Person, one: Certification, steps: Sequence[Step]) -> tuple[Line, ...]:

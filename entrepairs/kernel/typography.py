@@ -14,9 +14,10 @@ from markupsafe import Markup
 NARROW = "\u202f"
 FIRM = "\u00a0"
 
+# Between letters; quotes around attributes have none on one side.
+APOSTROPHE = (re.compile(r"(?<=\w)'(?=\w)"), "’")
 RULES = (
-    # An apostrophe between letters; quotes around attributes have none on one side.
-    (re.compile(r"(?<=\w)'(?=\w)"), "’"),
+    APOSTROPHE,
     (re.compile(r"[ \u00a0\u202f]+(?=[?!;])"), NARROW),
     # A percent sign, unless it opens a placeholder such as %(number)s.
     (re.compile(r"[ \u00a0\u202f]+(?=:|»|%(?![(a-z]))"), FIRM),
@@ -25,6 +26,12 @@ RULES = (
     (re.compile(r"(?<=\d) (?=(?:h|min|s|Ko|Mo|Go|km|€)\b|€)"), FIRM),
     (re.compile(r"(?<=\d) (?=\d{3}\b)"), NARROW),
 )
+
+
+def curled(text: str) -> str:
+    """The same words with the apostrophes of both languages."""
+    what, becomes = APOSTROPHE
+    return what.sub(becomes, text)
 
 
 @lru_cache(maxsize=4096)

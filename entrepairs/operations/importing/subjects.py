@@ -50,6 +50,9 @@ class Vocabulary:
         return self._by_name[key]
 
 
+ALIKE = str.maketrans({"-": " ", "_": " ", "’": "'"})
+
+
 def key_of(name: str) -> str:
     """What two spellings of one name have in common."""
-    return one_line(name.replace("-", " ").replace("_", " ")).casefold()
+    return one_line(name.translate(ALIKE)).casefold()

@@ -19,6 +19,7 @@ from entrepairs.operations.tests.official import (
     skill,
 )
 from entrepairs.people.models import Subject
+from entrepairs.people.queries import profiles
 from entrepairs.skills.models import Reference
 
 
@@ -54,7 +55,7 @@ def test_skills_are_chosen_by_the_codes_of_macro_competences(cast, take_list):
     take_list("rome", ROME, skills="4a1, 200")
     assert (skill("300").name_fr, skill("200").name_fr) == (
         "Entretenir une forêt",
-        "Essences d'arbres",
+        "Essences d’arbres",
     )
     assert skill("100") is None
     take_list("rome", ROME, skills="4A101", level="all")
@@ -103,10 +104,30 @@ def test_a_name_follows_the_list_until_somebody_renames_the_skill(cast, take_lis
     assert "is called otherwise here" in "\n".join(report.notes)
 
 
+def test_apostrophes_are_typographic_and_hide_nothing_that_is_here(cast, take_list):
+    ours = Subject.objects.create(organisation=cast.house, name_fr="Essences d'arbres")
+    take_list("rome", ROME, skills="200,301")
+    assert skill("200") == ours
+    assert skill("301").name_fr == Reference.objects.get(uri="301").label_fr == "Etre à l’écoute"
+    assert profiles.subject_named(cast.awa, "etre à l'écoute") == skill("301")
+
+
+def test_names_of_an_earlier_import_get_their_apostrophes_unless_renamed(cast, take_list):
+    take_list("rome", ROME, skills="200,301")
+    Reference.objects.filter(uri="200").update(label_fr="Essences d'arbres")
+    Reference.objects.filter(uri="301").update(label_fr="Etre à l'écoute")
+    Subject.objects.filter(pk=skill("200").pk).update(name_fr="Essences d'arbres")
+    Subject.objects.filter(pk=skill("301").pk).update(name_fr="Écouter")
+    take_list("rome", ROME)
+    assert (skill("200").name_fr, skill("301").name_fr) == ("Essences d’arbres", "Écouter")
+    report = take_list("rome", ROME)
+    assert report.number("added") == report.number("updated") == 0
+
+
 def test_a_name_that_is_another_skills_is_not_taken_from_it(cast, take_list):
     take_list("rome", ROME, skills="200")
     take_list("rome", changed(ROME, KNOWLEDGE, "Essences d'arbres", "Deductible"))
-    assert skill("200").name_fr == "Essences d'arbres"
+    assert skill("200").name_fr == "Essences d’arbres"
 
 
 def test_a_merged_skill_is_followed_to_the_one_that_stays(cast, take_list):
@@ -128,7 +149,7 @@ def test_what_left_the_list_stays_with_its_skill(cast, take_list):
     report = take_list("rome", changed(ROME, KNOWLEDGE, line, ""))
 
     assert "One reference is no longer in the list" in "\n".join(report.notes)
-    assert skill("200").name_fr == "Essences d'arbres"
+    assert skill("200").name_fr == "Essences d’arbres"
 
 
 def test_a_parent_set_here_is_left_and_no_circle_is_made(cast, take_list):

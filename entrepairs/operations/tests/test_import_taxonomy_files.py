@@ -102,7 +102,7 @@ def test_an_archive_is_read_where_it_lies(cast, take_list, tmp_path):
     report = take_list("rome", archive(tmp_path / "RefRomeCsv.zip", inside), occupations="A1202")
 
     assert outcome(report, "references") == (7, 0, 0)
-    assert skill("301").name_fr == "Etre à l'écoute"
+    assert skill("301").name_fr == "Etre à l’écoute"
     assert sorted(tmp_path.parent.rglob("*.csv")) == before
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from entrepairs.kernel.typography import curled
 from entrepairs.operations.importing.faults import Faults
 from entrepairs.operations.importing.texts import one_line
 
@@ -31,7 +32,10 @@ class Entry:
 
 @dataclass
 class Listing:
-    """The whole list as its files have it, read once and checked."""
+    """The whole list as its files have it, read once and checked.
+
+    Apart from the apostrophes: lists come with straight ones, and pages have none.
+    """
 
     scheme: str
     title: str
@@ -53,8 +57,8 @@ class Listing:
             self.unnamed.add(uri)
         else:
             entry = self.entries.setdefault(uri, Entry(uri))
-            entry.labels.setdefault(language, shortened(label, LABEL_LENGTH))
-            words = map(one_line, re.split(r"[\r\n]| \| ", others))
+            entry.labels.setdefault(language, shortened(curled(label), LABEL_LENGTH))
+            words = map(one_line, re.split(r"[\r\n]| \| ", curled(others)))
             known = dict.fromkeys((*entry.others, *filter(None, words)))
             entry.others = [word for word in known if len(word) <= LABEL_LENGTH]
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from entrepairs.discovery.models import Solicitation
+from entrepairs.kernel.typography import quoted
 
 Reason = Solicitation.Reason
 THEIRS = {
@@ -33,7 +34,7 @@ YOURS = {
 def theirs(reason: str, named: str) -> str:
     """Said of somebody who is proposed."""
     if named and reason in THEIRS:
-        return str(THEIRS[Reason(reason)]) % {"named": named}
+        return str(THEIRS[Reason(reason)]) % {"named": quoted(named)}
     if reason == Reason.REGULAR:
         return _("Often answers in this community")
     return _("Has answered in this community before")
@@ -42,7 +43,7 @@ def theirs(reason: str, named: str) -> str:
 def yours(reason: str, named: str) -> str:
     """Said to whoever is asked."""
     if named and reason in YOURS:
-        return str(YOURS[Reason(reason)]) % {"named": named}
+        return str(YOURS[Reason(reason)]) % {"named": quoted(named)}
     if reason == Reason.LEADS:
         return _("You facilitate this community, and nobody has answered yet.")
     if reason == Reason.CHOSEN:

@@ -16,7 +16,7 @@ from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 
 from entrepairs.kernel import glyphs, icons, importmaps, stamps, unsent, when
-from entrepairs.kernel.typography import FIRM, NARROW
+from entrepairs.kernel.typography import FIRM, NARROW, quoted
 
 # Their macros are the components.
 PARTS = (
@@ -41,6 +41,7 @@ def furnish(environment: Environment) -> None:
         in_full=when.in_full,
         initials=glyphs.initials,
         number=number,
+        quoted=quoted,
         tint=glyphs.tint,
         with_symbols=icons.with_symbols,
     )

@@ -42,6 +42,21 @@ def french(text: str) -> str:
     return text
 
 
+# What stands between quotation marks takes those of the second order, as the reader's language has
+# them; a passage in the marks of another language is told apart already.
+INSIDE = {
+    "fr": ((re.compile(r"«[ \u00a0\u202f]*"), "“"), (re.compile(r"[ \u00a0\u202f]*»"), "”")),
+    "en": ((re.compile("“"), "‘"), (re.compile("”"), "’")),
+}
+
+
+def quoted(text: str) -> str:
+    """Somebody's words as the tool's own sentence quotes them: no « inside «, nor “ inside “."""
+    for what, becomes in INSIDE.get((get_language() or "")[:2], ()):
+        text = what.sub(becomes, text)
+    return text
+
+
 def in_french(words: Callable[..., str]) -> Callable[..., str]:
     """Wrap a gettext function: what it gives gets French spaces when the reader reads French."""
 

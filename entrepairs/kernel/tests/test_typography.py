@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from entrepairs.kernel import html
-from entrepairs.kernel.typography import french, in_french
+from entrepairs.kernel.typography import curled, french, in_french, quoted
 
 NARROW, FIRM = "\u202f", "\u00a0"
 
@@ -54,3 +54,23 @@ def test_only_a_french_reader_gets_french_spaces():
 def test_the_words_alone_keep_the_spaces_that_do_not_break():
     typed = html.clean(f"<p>Il dit  «{FIRM}oui{FIRM}»,&nbsp; puis\ts’en va{NARROW}!</p>")
     assert html.plain(typed) == f"Il dit «{FIRM}oui{FIRM}», puis s’en va{NARROW}!"
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "inside"),
+    [
+        ("fr", "Dire « non » sans blesser", "Dire “non” sans blesser"),
+        ("fr", f"Le « {FIRM}oui, mais{NARROW}», encore", "Le “oui, mais”, encore"),
+        ("fr", "Say “no” to Awa’s client", "Say “no” to Awa’s client"),
+        ("en", "Say “no” to Awa’s client", "Say ‘no’ to Awa’s client"),
+        ("en", "Dire « non »", "Dire « non »"),
+    ],
+)
+def test_marks_inside_marks_are_of_the_second_order(language, written, inside):
+    with translation.override(language):
+        assert quoted(written) == inside
+        assert quoted(inside) == inside
+
+
+def test_apostrophes_alone():
+    assert curled("L'état d'un 'mot' : 5'") == "L’état d’un 'mot' : 5'"

@@ -13,9 +13,14 @@ def skill(slug: str) -> str:
     return f"/skills/{slug}/"
 
 
-def mine() -> str:
-    """What I can do: where one says what shows, and to whom."""
-    return "/skills/mine/"
+def mine(skill: str = "") -> str:
+    """What I can do: where one says what shows, and to whom; the place of one skill there."""
+    return "/skills/mine/" + (f"#skill-{skill}" if skill else "")
+
+
+def certification(slug: str, place: str) -> str:
+    """A place on the page of a certification: where something has changed."""
+    return f"/skills/certifications/{slug}/#{place}"
 
 
 def whole(name: str, slug: str) -> str:

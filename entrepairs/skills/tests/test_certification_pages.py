@@ -237,3 +237,21 @@ def test_pages_cost_the_same_however_many_look(cast, group, more):
     with scope.request_scope(), sql_queries(6):
         # Communities, what was asked, evidence, attestations, places, whether it shows.
         queries.asking(cast.bruno, cast.subject)
+
+
+def test_after_a_deed_one_is_where_it_shows(cast, group):
+    place = at("certification", group.row)
+    said = {"says": "not_yet", "sentence": "Show me one more."}
+    assert browser(group.three).post(at("vouch", group.row), said).url == f"{place}#voices"
+    certified(cast, group)
+    mine = browser(cast.bruno)
+    assert mine.post(at("my_badge", group.row)).url == f"{place}#badge"
+    assert mine.post(at("open_badge", group.row), {"open": "on"}).url == f"{place}#badge"
+    revoked = browser(cast.awa).post(at("revoke_certification", group.row), {"reason": "No."})
+    assert revoked.url == f"{place}#way"
+    page = mine.get(place).content.decode()
+    assert 'id="badge"' in page
+    assert 'id="way"' in page
+    shown = mine.post(reverse("skills:show", args=[cast.subject.slug]), {"shown": "all"})
+    assert shown.url == f"/skills/mine/#skill-{cast.subject.slug}"
+    assert shown.url.rpartition("#")[2] in mine.get("/skills/mine/").content.decode()

@@ -30,7 +30,7 @@ def badge(request: HttpRequest, slug: str) -> HttpResponse:
         row = certifying.row(request.user, slug)
         actions.make_badge(actor=request.user, certification=row)
         messages.success(request, _("Your badge is made. Only you have it."))
-        return redirect("skills:certification", slug)
+        return redirect(addresses.certification(slug, "badge"))
     return _file(queries.my_token(request.user, slug), slug)
 
 
@@ -46,7 +46,7 @@ def open_badge(request: HttpRequest, slug: str) -> HttpResponse:
     actions.open_badge(actor=request.user, badge=row, is_public=is_public)
     said = _("Whoever holds the address sees your badge.")
     messages.success(request, said if is_public else _("Nobody but you sees your badge any more."))
-    return redirect("skills:certification", slug)
+    return redirect(addresses.certification(slug, "badge"))
 
 
 @require_safe

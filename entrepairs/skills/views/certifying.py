@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from entrepairs.communities import queries as communities
 from entrepairs.people.queries import profiles
-from entrepairs.skills import counting, rules
+from entrepairs.skills import addresses, counting, rules
 from entrepairs.skills.actions import certifying as actions
 from entrepairs.skills.forms import attesting as forms
 from entrepairs.skills.queries import badges
@@ -98,7 +98,7 @@ def vouch(request: HttpRequest, slug: str) -> HttpResponse:
     else:
         said = _("It is certified, thanks to the three of you.")
     messages.success(request, said)
-    return redirect("skills:certification", slug)
+    return redirect(addresses.certification(slug, "voices"))
 
 
 @require_POST
@@ -107,7 +107,7 @@ def renew(request: HttpRequest, slug: str) -> HttpResponse:
     row = queries.row(request.user, slug)
     actions.renew_certification(actor=request.user, certification=row)
     messages.success(request, _("Asked: the members of the community may look at it."))
-    return redirect("skills:certification", slug)
+    return redirect(addresses.certification(slug, "way"))
 
 
 @require_POST
@@ -121,7 +121,7 @@ def revoke(request: HttpRequest, slug: str) -> HttpResponse:
     reason = form.cleaned_data["reason"]
     actions.revoke_certification(actor=request.user, certification=row, reason=reason)
     messages.success(request, _("Revoked. The person reads why, and may appeal."))
-    return redirect("skills:certification", slug)
+    return redirect(addresses.certification(slug, "way"))
 
 
 @require_POST
@@ -134,7 +134,7 @@ def appeal(request: HttpRequest, slug: str) -> HttpResponse:
     sentence = form.cleaned_data["sentence"]
     actions.appeal(actor=request.user, certification=row, sentence=sentence)
     messages.success(request, _("Your appeal is sent. Somebody else than who revoked it decides."))
-    return redirect("skills:certification", slug)
+    return redirect(addresses.certification(slug, "way"))
 
 
 @require_POST

@@ -156,7 +156,7 @@ def reconsider(request: HttpRequest, slug: str) -> HttpResponse:
     row = queries.received_row(request.user, slug)
     actions.reconsider_endorsement(actor=request.user, endorsement=row)
     messages.success(request, _("It waits for your answer again."))
-    return redirect("skills:requests")
+    return redirect(f"{reverse('skills:requests')}#attested-{slug}")
 
 
 @require_POST

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from entrepairs.kernel.pages import number
 from entrepairs.people.queries import profiles
-from entrepairs.skills import actions, told, words
+from entrepairs.skills import actions, addresses, told, words
 from entrepairs.skills.forms.mine import AddForm, ShownForm
 from entrepairs.skills.queries import mine as queries
 
@@ -25,7 +25,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         actions.show_skill(actor=request.user, subject=subject, shown=form.cleaned_data["shown"])
         name = profiles.tag(subject).name
         messages.success(request, _("“%(name)s” stands on your page.") % {"name": name})
-        return redirect("skills:mine")
+        return redirect(addresses.mine(subject.slug))
     page = {"mine": queries.mine(request.user), "form": form, "words": words}
     return render(request, "skills/mine.html", page, status=422 if form.is_bound else 200)
 
@@ -44,7 +44,7 @@ def show(request: HttpRequest, skill: str) -> HttpResponse:
     form = ShownForm(request.POST)
     if not form.is_valid():
         messages.warning(request, _("Choose who sees it."))
-        return redirect("skills:mine")
+        return redirect(addresses.mine(skill))
     shown = form.cleaned_data["shown"]
     actions.show_skill(actor=request.user, subject=subject, shown=shown)
     said = _("“%(name)s”: %(who)s.") % {
@@ -52,7 +52,7 @@ def show(request: HttpRequest, skill: str) -> HttpResponse:
         "who": SEEN[shown](),
     }
     messages.success(request, said)
-    return redirect("skills:mine")
+    return redirect(addresses.mine(subject.slug))
 
 
 # Spoken of, not chosen: the same words in a sentence.
@@ -79,4 +79,4 @@ def think_again(request: HttpRequest, skill: str) -> HttpResponse:
     """It may be proposed again."""
     subject = profiles.subject_by_slug(request.user, skill)
     actions.think_again(actor=request.user, subject=subject)
-    return redirect("skills:mine")
+    return redirect(addresses.mine(subject.slug))

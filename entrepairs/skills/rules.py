@@ -120,7 +120,7 @@ def may_renew(person: Person, certification: Certification, now: datetime) -> De
     if certification.person_id != person.pk:
         return Decision(_("Only the person whose skill it is asks for it."))
     if certification.joined_id:
-        return Decision(JOINED)
+        return Decision(str(JOINED))
     if certification.state != State.CERTIFIED or certification.is_renewing:
         return Decision(_("There is nothing to renew now."))
     if certification.expires_at and now < certification.expires_at - RENEWABLE:
@@ -133,7 +133,7 @@ def may_revoke(person: Person, certification: Certification) -> Decision:
     if certification.state != State.CERTIFIED:
         return Decision(_("It is not certified now."))
     if certification.joined_id:
-        return Decision(JOINED)
+        return Decision(str(JOINED))
     if certification.person_id == person.pk:
         return Decision(_("It is yours: give it up instead."))
     if communities.moderates(person, certification.community):

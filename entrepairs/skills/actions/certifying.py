@@ -33,8 +33,8 @@ def ask_certification(
     # One after the other, so that two presses at once make one.
     Person.objects.select_for_update(no_key=True).get(pk=actor.pk)
     about = {"community": community, "person": actor, "subject": subject}
-    standing = Certification.objects.filter(**about, joined=None)
-    standing = standing.exclude(state=State.REFUSED).first()
+    rows = Certification.objects.filter(**about, joined=None)
+    standing = rows.exclude(state=State.REFUSED).first()
     if standing:
         return standing
     asked = Certification.objects.create(organisation_id=actor.organisation_id, **about)

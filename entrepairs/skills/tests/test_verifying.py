@@ -22,7 +22,6 @@ from entrepairs.skills.tests.certifying import certified, end, peers
 from entrepairs.skills.tests.test_badges import made
 from entrepairs.skills.tests.test_certification_pages import browser
 from entrepairs.skills.tests.test_credentials import TOKEN
-from entrepairs.skills.views import badges as views
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/badges/verify/"
@@ -155,7 +154,7 @@ def test_it_is_open_to_all_keeps_nothing_and_is_not_asked_too_often(cast, row, m
         assert client.get(ADDRESS).status_code == 200
     with sql_queries(2):
         verifying.verify(token)
-    monkeypatch.setattr(views, "MOST", 3)
+    monkeypatch.setattr("entrepairs.skills.views.badges.MOST", 3)
     answers = [Client().post(ADDRESS, {"text": token}).status_code for _ in range(4)]
     assert answers == [200, 200, 200, 429]
     assert JournalEntry.objects.count() == lines

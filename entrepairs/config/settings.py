@@ -21,6 +21,7 @@ ROOMS = (
     "discovery",
     "skills",
     "meetings",
+    "curation",
     "knowledge",
     "communities",
     "people",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("entrepairs.skills.urls")),
     path("", include("entrepairs.home.urls")),
     path("", include("entrepairs.discovery.urls")),
+    path("", include("entrepairs.curation.urls")),
     path("", include("entrepairs.knowledge.urls")),
     path("", include("entrepairs.communities.urls")),
     path("", include("entrepairs.people.urls")),

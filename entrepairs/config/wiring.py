@@ -11,12 +11,22 @@
 from collections.abc import Callable, Mapping
 
 from entrepairs.communities import asking
+from entrepairs.curation import asking as reviews
+from entrepairs.curation import reactions as improvements
 from entrepairs.discovery import coffees, following, outside, widening, wordings
 from entrepairs.kernel import once, outbox, upkeep
 from entrepairs.kernel.models import JournalEntry, OutboxMessage
 from entrepairs.knowledge import keeping
 from entrepairs.meetings import ending, occurrences, reading, visitors
-from entrepairs.notifications import cohorts, mails, meetings, promises, ties, travels
+from entrepairs.notifications import (
+    cohorts,
+    curating,
+    mails,
+    meetings,
+    promises,
+    ties,
+    travels,
+)
 from entrepairs.notifications import reactions as notices
 from entrepairs.notifications import skills as attested
 from entrepairs.people import deliveries as people
@@ -31,6 +41,12 @@ READERS: Mapping[str, Mapping[str, Callable[[JournalEntry], None]]] = {
         "communities.person_invited": notices.tell_who_is_invited,
         "communities.help_offered": notices.tell_who_named_the_need,
         "communities.need_confirmation_asked": notices.ask_who_needed_it,
+        "curation.answer_turned": curating.tell_whose_answer_it_was,
+        "curation.improvement_suggested": curating.tell_who_may_take_it,
+        "curation.improvement_taken": curating.tell_it_was_taken,
+        "curation.improvement_declined": curating.tell_it_was_declined,
+        "curation.thanked": curating.tell_they_are_thanked,
+        "curation.review_asked": curating.ask_who_answers_for_it,
         "discovery.person_asked": notices.tell_who_is_asked,
         "discovery.coffee_proposed": ties.tell_the_two,
         "discovery.opinion_asked": ties.tell_who_is_consulted,
@@ -43,6 +59,7 @@ READERS: Mapping[str, Mapping[str, Callable[[JournalEntry], None]]] = {
         "knowledge.commented": notices.tell_the_author,
         "knowledge.answer_accepted": notices.tell_whose_answer_was_accepted,
         "knowledge.certified": notices.tell_whose_text_was_certified,
+        "knowledge.handed_over": curating.tell_who_answers_now,
         "knowledge.need_answered": notices.tell_who_needs_it,
         "knowledge.reported": notices.tell_who_looks_after_it,
         "knowledge.tutorial_relayed": travels.tell_the_group,
@@ -71,6 +88,9 @@ READERS: Mapping[str, Mapping[str, Callable[[JournalEntry], None]]] = {
         "skills.appealed": attested.tell_who_may_decide,
         "skills.appeal_decided": attested.tell_what_was_decided,
     },
+    "curation": {
+        "knowledge.words_taken_out": improvements.forget_former_words,
+    },
     "skills": {
         "knowledge.answer_accepted": skills.learn_from_text,
         "knowledge.acceptance_taken_back": skills.learn_from_question,
@@ -79,6 +99,7 @@ READERS: Mapping[str, Mapping[str, Callable[[JournalEntry], None]]] = {
         "knowledge.found_useful": skills.learn_from_text,
         "knowledge.usefulness_taken_back": skills.learn_from_text,
         "knowledge.credited": skills.learn_from_text,
+        "knowledge.moved": skills.learn_from_text,
         "knowledge.contribution_edited": skills.learn_from_question,
         "knowledge.contribution_imported": skills.learn_from_text,
         "knowledge.tried": skills.learn_from_trial,
@@ -119,6 +140,7 @@ SCHEDULE: Mapping[str, tuple[int, Callable[[], object]]] = {
     "sweep wordings": (86_400, wordings.sweep),
     "sweep loose files": (86_400, keeping.sweep),
     "tell authors of the month": (12 * 3600, travels.tell_of_the_month),
+    "ask whether texts still hold": (12 * 3600, reviews.ask_keepers),
     "ask whether answers helped": (6 * 3600, asking.ask_whether_it_helped),
     "close the quarter of skills": (86_400, closing.close_quarter),
     "gather presence": (6 * 3600, presence.gather),

@@ -41,6 +41,11 @@ NOT_ABOUT_TEXTS = frozenset(
         "knowledge.relay_declined",
         "knowledge.relay_reconsidered",
         "knowledge.thanked",
+        # About a text, and asked of the database when it is found.
+        "knowledge.said_to_hold",
+        "knowledge.handed_over",
+        "knowledge.declared_obsolete",
+        "knowledge.obsolete_taken_back",
     }
 )
 RELAYED = "knowledge.tutorial_relayed"

@@ -85,6 +85,11 @@ class Ranked(NamedTuple):
     origins: frozenset[int] = frozenset()
 
 
+def worth_less(hit: Ranked, share: float) -> Ranked:
+    """The same page, which counts for a part of what its words would say."""
+    return Ranked(hit.page, hit.version, share * hit.score, share * hit.fit, hit.origins)
+
+
 def is_sure(best: Ranked, second: Ranked | None) -> bool:
     """Is the first page right at least four times in five?
 

@@ -10,8 +10,17 @@ from entrepairs.communities import readable
 from entrepairs.communities import rules as communities
 from entrepairs.communities.models import Community, Membership, Need
 from entrepairs.kernel.decisions import ALLOWED, Decision
-from entrepairs.knowledge import lines, texts
-from entrepairs.knowledge.models import Comment, Contribution, Credit, NeedAnswer, Relay, Report
+from entrepairs.knowledge import lasting, lines, texts
+from entrepairs.knowledge.models import (
+    Certification,
+    Comment,
+    Contribution,
+    Credit,
+    NeedAnswer,
+    Relay,
+    Report,
+    Validity,
+)
 from entrepairs.people.models import Person
 
 KINDS_THAT_ARE_TRIED = (
@@ -136,6 +145,51 @@ def may_be_pointed_to(person: Person, question: Contribution, other: Contributio
         return Decision(_("A question is not closed in favour of itself."))
     if other.duplicate_of_id:
         return Decision(_("That question is closed too: choose the one it points to."))
+    return ALLOWED
+
+
+def may_answer_for(person: Person, row: Contribution) -> Decision:
+    """Who answers for it, certified it or looks after its community. Five SQL queries at most."""
+    if row.kind not in lasting.KINDS_THAT_AGE:
+        return Decision(_("Answers, tips and tutorials are kept true; this is neither."))
+    if row.community.archived_at:
+        return Decision(_("This community is closed: it can be read, nothing is changed."))
+    if row.hidden:
+        return Decision(_("This text was withdrawn: put it back before you change it."))
+    if communities.moderates(person, row.community) or answers_for(person, row):
+        return ALLOWED
+    return Decision(
+        _("Only the person who answers for it, or those who look after the community, say this.")
+    )
+
+
+def answers_for(person: Person, row: Contribution) -> bool:
+    """Is the person the one who answers for it, or did they certify it?"""
+    validity = Validity.objects.own(contribution=row).select_related("keeper").first()
+    if lasting.keeper_of(row, validity) == person:
+        return True
+    vouched = Certification.objects.visible_to(person)
+    return vouched.filter(contribution=row, certified_by=person).exists()
+
+
+def may_be_handed_to(row: Contribution, person: Person) -> Decision:
+    """Somebody who belongs to its community: they know whether it still holds. One SQL query."""
+    if communities.is_member(person, row.community):
+        return ALLOWED
+    return Decision(_("Choose a member of the community: they can say whether it still holds."))
+
+
+def may_replace(person: Person, row: Contribution, other: Contribution) -> Decision:
+    """A text that stands and holds, read by all who read the one it replaces. One SQL query."""
+    if other.hidden or not may_read(person, other):
+        return Decision(_("Choose a text that you can read."))
+    if other.pk == row.pk or other.parent_id:
+        return Decision(_("Choose another text: a tip, a tutorial, a question or an experience."))
+    apart = other.community_id != row.community_id
+    if apart and other.community.visibility != Community.Visibility.OPEN:
+        return Decision(_("Those who read this text could not read that one."))
+    if Validity.objects.own(contribution=other, obsolete_at__isnull=False).exists():
+        return Decision(_("That text no longer holds either."))
     return ALLOWED
 
 

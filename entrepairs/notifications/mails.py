@@ -42,6 +42,7 @@ THINGS = (
     "endorsement__person",
     "coffee",
     "consultation",
+    "suggestion",
     "person__organisation",
 )
 _inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=True)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from entrepairs.communities import readable
 from entrepairs.communities.models import Community, CommunityInvitation, Membership, Need, Offer
 from entrepairs.communities.rules import ROLES_THAT_FACILITATE, ROLES_THAT_MODERATE
+from entrepairs.curation.models import Review, Suggestion
 from entrepairs.discovery.models import Coffee, Consultation, Opinion, Solicitation
 from entrepairs.discovery.routing.sought import WAITING
 from entrepairs.kernel.slugs import SlugField
@@ -70,6 +71,13 @@ class Kind(models.TextChoices):
     COFFEE = "coffee"
     OPINION = "opinion"
     RESULT = "result"
+    IMPROVEMENT = "improvement"
+    TAKEN = "taken"
+    NOT_TAKEN = "not_taken"
+    THANKED = "thanked"
+    REVIEW = "review"
+    HANDED = "handed"
+    TURNED = "turned"
 
 
 # What is said of a meeting to come: nothing any more once it is called off or over.
@@ -139,7 +147,15 @@ class NoticeQuerySet(models.QuerySet):
             ~Q(kind=Kind.RESULT) | _is_consulted(person, waits=False),
             ~Q(kind=Kind.REPORT) | _holds(person, ROLES_THAT_MODERATE),
             ~Q(kind__in=(Kind.REQUEST, Kind.GAP)) | _holds(person, ROLES_THAT_FACILITATE),
+            Q(suggestion=None) | Q(suggestion__in=Suggestion.objects.concerning(person)),
+            ~Q(kind=Kind.IMPROVEMENT) | Q(suggestion__state=Suggestion.State.WAITING),
+            # Looked at since: there is nothing to ask any more.
+            ~Q(kind=Kind.REVIEW) | Q(Exists(_asked_about(person))),
         )
+
+
+def _asked_about(person: Person) -> QuerySet[Review]:
+    return Review.objects.filter(contribution=OuterRef("contribution"), person=person)
 
 
 def _of_skills(person: Person) -> Q:
@@ -268,7 +284,11 @@ class Notice(models.Model):
     consultation = models.ForeignKey(
         Consultation, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
+    suggestion = models.ForeignKey(
+        Suggestion, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
     # What a month brought: how many groups adopted, how many people tried, how many versions.
+    # Of texts that are worth a look: how many.
     figures = models.JSONField(null=True, blank=True)
     at = models.DateTimeField(default=timezone.now)
     opened_at = models.DateTimeField(null=True, blank=True)

@@ -41,6 +41,8 @@ OF_AN_ENTRY = (
     Kind.APPEAL,
     Kind.LOOK,
     Kind.DECIDED,
+    Kind.REVIEW,
+    Kind.HANDED,
 )
 
 

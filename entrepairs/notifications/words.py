@@ -62,6 +62,7 @@ class Things(NamedTuple):
     coffee: str | None
     consultation: str | None
     message: str | None
+    suggestion: str | None
 
 
 THINGS = (
@@ -94,6 +95,7 @@ THINGS = (
     "coffee__slug",
     "consultation__slug",
     "consultation__message",
+    "suggestion__slug",
 )
 
 
@@ -133,6 +135,7 @@ def tell(notice: Notice) -> Told:
             coffee=notice.coffee.slug if notice.coffee else None,
             consultation=notice.consultation.slug if notice.consultation else None,
             message=notice.consultation.message if notice.consultation else None,
+            suggestion=notice.suggestion.slug if notice.suggestion else None,
         )
     )
 
@@ -205,6 +208,15 @@ SENTENCES |= {
     Kind.COFFEE: (_("A coffee with %(who)s is proposed to you"), _("See it")),
     Kind.OPINION: (_("%(who)s asks what you think of a message"), _("Read the message")),
     Kind.RESULT: (_("%(who)s thanks you, and tells what became of the message"), _("Read it")),
+}
+SENTENCES |= {
+    Kind.IMPROVEMENT: (_("%(who)s suggests an improvement of your text"), _("Look at it")),
+    Kind.TAKEN: (_("%(who)s took your improvement into the text"), _("See it")),
+    Kind.NOT_TAKEN: (_("%(who)s answered the improvement you suggested"), _("Read the answer")),
+    Kind.THANKED: (_("%(who)s thanks you for what you did for a text"), _("See it")),
+    Kind.REVIEW: (_("Does what you answer for still hold?"), _("Look at it again")),
+    Kind.TURNED: (_("%(who)s made a text of your answer, which you sign"), _("See it")),
+    Kind.HANDED: (_("%(who)s asks you to answer for a text from now on"), _("See it")),
 }
 OF_A_SERIES = _("%(who)s invites you to meetings that come back")
 
@@ -301,6 +313,14 @@ def _part(kind: str) -> str:
 
 def _place(things: Things) -> str:
     """A text's page, at the answer or comment that is meant; or what one is asked about it."""
+    if things.suggestion:
+        return reverse("curation:suggestion", args=[things.text, things.suggestion])
+    if things.kind == Kind.HANDED:
+        return reverse("curation:lasting", args=[things.text])
+    if things.kind == Kind.REVIEW:
+        several = (things.figures or {}).get("texts", 1) > 1
+        address = reverse("curation:lasting", args=[things.text])
+        return reverse("curation:mine") if several else address
     if things.kind in OF_A_REQUEST:
         return reverse("discovery:for_me", args=[things.text])
     address = reverse("knowledge:discussion", args=[things.question or things.text])

@@ -24,6 +24,7 @@ from tests.worlds import (
     skilled,
     soliciting,
     texts,
+    upkeep,
     visits,
 )
 
@@ -238,6 +239,18 @@ DEEDS = (
     texts.withdraw,
     texts.withdraw,
     texts.withdraw_comment,
+    *upkeep.DONE,
+)
+
+
+# At least, at most, of what.
+BEGINNING = (
+    (6, 14, WRITING),
+    (6, 24, PASSING_ON),
+    (4, 16, upkeep.DONE),
+    (10, 60, MEETING),
+    (3, 12, skilled.SAID),
+    (2, 12, attesting.ATTESTED),
 )
 
 
@@ -245,16 +258,9 @@ def live(world):
     """Ten to forty texts and what is said of them, then fifteen to forty-five deeds tried."""
     for _ in range(world.rng.randint(10, 26)):
         attempt(texts.publish, world)
-    for _ in range(world.rng.randint(6, 14)):
-        attempt(world.rng.choice(WRITING), world)
-    for _ in range(world.rng.randint(6, 24)):
-        attempt(world.rng.choice(PASSING_ON), world)
-    for _ in range(world.rng.randint(10, 60)):
-        attempt(world.rng.choice(MEETING), world)
-    for _ in range(world.rng.randint(3, 12)):
-        attempt(world.rng.choice(skilled.SAID), world)
-    for _ in range(world.rng.randint(2, 12)):
-        attempt(world.rng.choice(attesting.ATTESTED), world)
+    for least, most, deeds in BEGINNING:
+        for _ in range(world.rng.randint(least, most)):
+            attempt(world.rng.choice(deeds), world)
     if world.chance(0.6):
         attempt(carrying.be_carried, world)
     for _ in range(world.rng.randint(1, 4)):

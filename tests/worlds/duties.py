@@ -18,7 +18,7 @@ class Duties(Oracle):
     def _must_thread(self, viewer, key):
         """A text that stands, what answers it and what is said under each."""
         text = self.facts["contributions"][key]
-        if not self._shows(viewer, key) or text["parent"]:
+        if not self._shows(viewer, key) or text["parent"] or key in self.facts["merged"]:
             return set()
         shown = self._words(key) | self._comments_under(key)
         for answer, facts in self.facts["contributions"].items():

@@ -73,6 +73,7 @@ def certify(world):
         subject=about,
     )
     feedback.certify(actor=world.rows["people"][expert], contribution=row)
+    world.facts["vouched"].setdefault(text, expert)
 
 
 def take_acceptance_back(world):

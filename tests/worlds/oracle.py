@@ -42,6 +42,8 @@ parts          key -> meeting, published: words added to a synthesis
 relays         key -> tutorial, community (that received it), by, state
 vocabulary     key -> organisation: sites, units, subjects, themes
 of ties        see ties_law.py
+of upkeep      see upkeep_law.py
+merged         {contribution}: its address leads to what it went into
 tokens         token -> (table, key, field)
 
 A viewer is the key of a person, that of a visitor's seat for a phone that holds it, or nothing for
@@ -50,16 +52,17 @@ whoever has not signed in (or only half).
 
 from tests.worlds.room_law import RoomLaw
 from tests.worlds.ties_law import TiesLaw
+from tests.worlds.upkeep_law import UpkeepLaw
 
 KEEPERS = ("facilitator", "moderator")
 INVITERS = ("facilitator", "ambassador")
 KNOWN_TO_ALL = ("open", "on_request")
 PRIVATE_OF_A_PERSON = ("email", "level")
 # What passing on shows of a text: as it is published, and no address.
-OF_THE_TEXT = ("title", "html", "section", "source")
+OF_THE_TEXT = ("title", "html", "section", "source", "obsolete")
 
 
-class Oracle(RoomLaw, TiesLaw):
+class Oracle(RoomLaw, TiesLaw, UpkeepLaw):
     """The law of one world at one moment."""
 
     def __init__(self, facts):

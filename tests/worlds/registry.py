@@ -45,6 +45,7 @@ BEFORE = {
     "endorsements": "endorsements",
     "certifications": "certifications",
     "badges": "badges",
+    "improvements": "improvements",
 }
 NAMED = {
     "community": "communities",
@@ -102,6 +103,7 @@ MUST_SEE = {
     "knowledge:relays": "received",
     "skills:badge": "badge",
     "skills:credential": "credential",
+    "curation:lasting": "lasting",
 }
 
 # Of these, what somebody without account has to see.

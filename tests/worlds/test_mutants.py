@@ -37,6 +37,7 @@ from tests.worlds import (
     scenes,
     skilled,
     soliciting,
+    upkeep,
 )
 from tests.worlds.explorer import Explorer, undone
 
@@ -70,6 +71,7 @@ HELD_BY_NO_WORD = {
     "WaivedQuerySet": "words of the house that somebody said no to: no word of anybody",
     "CertificationQuerySet": "a second lock: queries.certifying opens to each what is theirs",
     "CoffeeWishQuerySet": "yes or no: no word of anybody",
+    "ReviewQuerySet": "that somebody was asked to look again: no word of anybody",
     "OpinionQuerySet": "a second lock: asked for by a message that one wrote, or as one's own",
 }
 
@@ -89,6 +91,8 @@ SHOWN_WITH = {
     "NeedAnswerQuerySet": {"home:need"},
     "SolicitationQuerySet": {"discovery:for_me", "discovery:for_me_need"},
     "SuggestionQuerySet": {"suggestions", "skills:list"},
+    "ImprovementQuerySet": {"improvements", "curation:suggestions"},
+    "VerdictQuerySet": {"curation:lasting"},
     "EvidenceQuerySet": {"skills:pieces", "skills:mine"},
     "EndorsementQuerySet": {"endorsements", "skills:requests", "skills:given"},
     "BadgeQuerySet": {"badges", "skills:my_badge", "skills:open_badge"},
@@ -106,6 +110,8 @@ RARE = {
     "InvitationQuerySet": [membership.offer_account] * 3,
     "SolicitationQuerySet": [soliciting.lose_sight] * 4,
     "SuggestionQuerySet": [skilled.suggest] * 2,
+    "ImprovementQuerySet": [upkeep.suggest] * 4,
+    "VerdictQuerySet": [upkeep.doubt] * 4,
     "EvidenceQuerySet": [skilled.lose_evidence] * 4,
     "EndorsementQuerySet": [attesting.endorse] * 4,
     "BadgeQuerySet": [carrying.be_carried] * 3,

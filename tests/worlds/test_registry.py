@@ -16,6 +16,7 @@ from tests.worlds import (
     sinks,
     skilled,
     soliciting,
+    upkeep,
     visits,
 )
 from tests.worlds.explorer import undone
@@ -55,6 +56,9 @@ SELDOM = [
     skilled.look_outside,
     *[attesting.be_certified] * 4,
     *[carrying.be_carried] * 2,
+    *[upkeep.suggest] * 4,
+    *[upkeep.doubt] * 2,
+    *[upkeep.merge] * 3,
 ]
 
 

@@ -23,7 +23,8 @@ TABLES = (
     "organisations people communities contributions comments attachments drafts reports requests "
     "needs offers trials wordings notices links invitations vocabulary "
     "suggestions coffees consultations endorsements certifications badges "
-    "protocols meetings seats notes parts feeds served stories relays doors tips"
+    "protocols meetings seats notes parts feeds served stories relays doors tips "
+    "improvements verdicts"
 ).split()
 ROLES = ("facilitator", "moderator", "ambassador", "member", "member", "member")
 VISIBILITIES = ("open", "on_request", "invitation", "hidden")
@@ -41,6 +42,7 @@ class World:
         # What phones without account hold of a seat.
         self.facts["held"] = {}
         self.facts["says"] = {}
+        self.facts |= {"vouched": {}, "handed": {}, "merged": set()}
         self.rows = {table: {} for table in TABLES}
         self.gone = Counter()
 

@@ -19,7 +19,7 @@ from entrepairs.discovery import analysis, corrections, pages, store
 from entrepairs.discovery.engines import Within
 from entrepairs.discovery.queries import seen
 from entrepairs.discovery.queries.seen import COLUMNS, JUST_NOW
-from entrepairs.discovery.ranking import Question, Ranked, rank
+from entrepairs.discovery.ranking import Question, Ranked, rank, worth_less
 from entrepairs.kernel import language
 from entrepairs.knowledge import addresses
 from entrepairs.knowledge.models import Contribution
@@ -30,6 +30,7 @@ MARGIN = 10  # looked at beyond what is wanted, in case some may not be shown
 SPELLED = 30  # pages whose words may correct a mistyped one
 PERIODS = {"week": 7, "month": 31, "year": 366}
 LONGEST = 300  # letters of a question
+OBSOLETE = 0.5  # of what a text is worth that no longer holds
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ class Match:
     group: shapes.Group
     author: shapes.Author
     has_left: bool
+    is_obsolete: bool
     version: int
     relay: str
     ranked: Ranked
@@ -140,6 +142,8 @@ class _Looking:
                 return self.matches(text, wanted)
             found += self._still_true(some, question)
             at += wanted + MARGIN
+        # What no longer holds comes after what does and fits nearly as well.
+        found.sort(key=lambda match: -match.ranked.score)
         return (self._own(question, found) + found)[:wanted]
 
     def _lose_origins(self, ranked: Iterable[Ranked]) -> bool:
@@ -260,9 +264,10 @@ def _says(row: tuple, words: Iterable[str], *, all_of_them: bool = False) -> boo
 
 def _match(row: tuple, ranked: Ranked, relay: str) -> Match:
     (key, version, slug, kind, _, _, tongue, moment, answers, useful, accepted) = row[:11]
-    (vouches, best_vouches, certified, best_certified, source_id, left, active, _, text) = row[
-        11 : AUTHOR - 2
-    ]
+    (vouches, best_vouches, certified, best_certified, source_id, left, active) = row[11:18]
+    obsolete_at, _newest, text = row[18 : AUTHOR - 2]
+    if obsolete_at:
+        ranked = worth_less(ranked, OBSOLETE)
     return Match(
         key=key,
         slug=slug,
@@ -280,6 +285,7 @@ def _match(row: tuple, ranked: Ranked, relay: str) -> Match:
         group=shapes.Group(*row[AUTHOR - 2 : AUTHOR]),
         author=shapes.author(row[AUTHOR:]),
         has_left=left is not None or active is False,
+        is_obsolete=obsolete_at is not None,
         version=version,
         relay=relay,
         ranked=ranked,

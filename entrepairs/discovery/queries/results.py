@@ -51,6 +51,7 @@ class Hit:
     author: shapes.Author
     href: str
     is_received: bool
+    is_obsolete: bool
 
     @property
     def state(self) -> str:
@@ -188,6 +189,7 @@ def _hits(matches: list[Match], answers: Answers, searched: str) -> Iterable[Hit
             author=match.author,
             href=match.href,
             is_received=bool(match.relay),
+            is_obsolete=match.is_obsolete,
         )
 
 

@@ -35,6 +35,7 @@ COLUMNS = (
     "source__source_id",
     "author__left_at",
     "author__is_active",
+    "validity__obsolete_at",
     "newest",
     "beginning",
     "community__slug",

@@ -13,7 +13,8 @@ from entrepairs.discovery import queries
 from entrepairs.discovery.queries import Asked
 from entrepairs.kernel import scope
 from entrepairs.kernel.testing import sql_queries
-from entrepairs.knowledge.actions import asking, withdrawing
+from entrepairs.knowledge.actions import asking, lasting, withdrawing
+from entrepairs.knowledge.actions.publishing import publish
 from entrepairs.knowledge.models import Contribution
 
 
@@ -197,3 +198,27 @@ def test_any_text_can_be_searched(book, cast, index, text):
 def test_without_an_index_search_says_nothing_and_works(book, cast, index):
     with scope.request_scope():
         assert queries.search(cast.eva, Asked("échéance")).hits == ()
+
+
+def test_what_no_longer_holds_comes_after_what_does_and_says_so(book, cast, index, client):
+    newer = publish(
+        actor=cast.awa,
+        community=book.tutorial.community,
+        kind="tutorial",
+        title=f"{book.tutorial.title} (nouvelle règle)",
+        html="",
+        sections=book.tutorial.sections or {"how": book.tutorial.html},
+    )
+    index()
+    first, second = slugs(cast.awa, book.tutorial.title)[:2]
+    assert first == book.tutorial.slug
+    lasting.declare_obsolete(
+        actor=book.tutorial.author, contribution=book.tutorial, why="Changé", replaced_by=newer
+    )
+    assert slugs(cast.awa, book.tutorial.title)[:2] == [second, first]
+    assert second == newer.slug
+    hits = search(cast.awa, book.tutorial.title).hits
+    assert [hit.is_obsolete for hit in hits[:2]] == [False, True]
+    client.force_login(cast.awa)
+    shown = client.get("/ask", {"q": book.tutorial.title}).content.decode()
+    assert "No longer holds" in shown

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from entrepairs.kernel import journal
 from entrepairs.knowledge import texts
@@ -53,9 +54,14 @@ def credit(
 def take_credit_back(*, actor: Person | None, contribution: Contribution, person: Person) -> None:
     """None of their words is in it any more, nor in what was adapted from it. Repeatable.
 
-    Where they signed a version themselves, those that come after it go on naming them.
+    Where they signed a version themselves, those that come after it go on naming them; what they
+    did for it since is named, too.
     """
-    taken, _ = Credit.objects.filter(contribution=contribution, person=person).delete()
+    named = Credit.objects.filter(contribution=contribution, person=person)
+    worked = named.filter(Q(structured=True) | Q(illustrated=True) | Q(enriched=True))
+    if worked.update(wrote=False, before=False, tells=False, told=[]):
+        return
+    taken, _ = named.delete()
     if not taken:
         return
     journal.record("knowledge.credited", actor=actor, about=contribution)

@@ -34,14 +34,16 @@ def publish(
     draft_key: str = "",
     author_name: str = "",
     in_person: bool = True,
+    signed_like: Contribution | None = None,
 ) -> Contribution:
     """Publish a text of any kind, and join the open community it is written in.
 
     `html` and `sections` are what the form sent: they are cleaned here. An answer names its
     question as `parent` and lives in its community. `attachments` are public names of files the
     actor uploaded; those the text shows are found without being named. The draft is erased. With
-    an `author_name` the words are of somebody without account, and the actor answers for them.
-    Where somebody else sends what the actor said before (not `in_person`), no charter is asked for.
+    an `author_name` the words are of somebody without account, and the actor answers for them;
+    `signed_like` a text, they are of whoever signs that one, and the actor published them. Where
+    somebody else sends what the actor said before (not `in_person`), no charter is asked for.
     """
     if parent is not None:
         community = parent.community
@@ -52,8 +54,9 @@ def publish(
     written = texts.written(
         html, title=title, sections=sections, default_language=community.language
     )
+    author, author_name = _signature(actor, author_name, signed_like)
     contribution = _write(
-        None if author_name else actor,
+        author,
         community,
         author_name=author_name,
         kind=kind,
@@ -66,10 +69,16 @@ def publish(
     )
     ties.take_files(contribution, by=actor, slugs=attachments)
     ties.name_people(contribution, by=actor)
-    if draft_key:
-        Draft.objects.filter(author=actor, key=draft_key).delete()
-    _tell(actor, contribution)
+    _tell(actor, contribution, draft_key)
     return contribution
+
+
+def _signature(
+    actor: Person, author_name: str, like: Contribution | None
+) -> tuple[Person | None, str]:
+    if like is not None:
+        return like.author, like.author_name
+    return None if author_name else actor, author_name
 
 
 def _count_in(actor: Person, question: Contribution) -> None:
@@ -108,7 +117,9 @@ def _write(author: Person | None, community: Community, **columns: object) -> Co
     return contribution
 
 
-def _tell(actor: Person, contribution: Contribution) -> None:
+def _tell(actor: Person, contribution: Contribution, draft_key: str) -> None:
+    if draft_key:
+        Draft.objects.filter(author=actor, key=draft_key).delete()
     if contribution.kind == Kind.QUESTION:
         journal.record("knowledge.question_asked", actor=actor, about=contribution)
     elif contribution.kind == Kind.ANSWER:

@@ -22,6 +22,7 @@ from entrepairs.knowledge.models.response import (
     Trial,
     Useful,
 )
+from entrepairs.knowledge.models.validity import Validity
 
 __all__ = [
     "Attachment",
@@ -40,5 +41,6 @@ __all__ = [
     "Tagging",
     "Trial",
     "Useful",
+    "Validity",
     "Version",
 ]

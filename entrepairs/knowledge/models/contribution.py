@@ -117,6 +117,8 @@ class Contribution(Scoped):
         related_name="duplicates",
         db_index=False,
     )
+    # What stood here went over to the one it is a duplicate of; its address leads there.
+    merged_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -146,6 +148,10 @@ class Contribution(Scoped):
             CheckConstraint(
                 condition=Q(duplicate_of=None) | ~Q(duplicate_of=F("id")),
                 name="not_its_own_duplicate",
+            ),
+            CheckConstraint(
+                condition=Q(merged_at=None) | Q(duplicate_of__isnull=False),
+                name="merged_into_something",
             ),
             CheckConstraint(
                 condition=Q(withdrawn_at=None) | Q(hidden=True), name="withdrawn_is_hidden"

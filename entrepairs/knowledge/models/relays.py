@@ -131,6 +131,10 @@ class Credit(Scoped):
         "name": "an imported author without account",
         "tells": "that the lived example is theirs",
         "told": "which of several lived examples are theirs",
+        "wrote": "that they wrote it together",
+        "structured": "that they put it in order",
+        "illustrated": "that they gave a picture or an example",
+        "enriched": "that they made its words better",
     }
 
     contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="credits")
@@ -144,6 +148,12 @@ class Credit(Scoped):
     tells = models.BooleanField(default=False)
     # Where several told: marks (`texts.mark_of_story`) of those examples that are theirs.
     told = models.JSONField(default=list, blank=True)
+    # They wrote it together with its author, or what it comes from; else they improved it since.
+    wrote = models.BooleanField(default=True)
+    # What they did for a text that somebody else created.
+    structured = models.BooleanField(default=False)
+    illustrated = models.BooleanField(default=False)
+    enriched = models.BooleanField(default=False)
 
     objects = CreditQuerySet.as_manager()
 

@@ -4,6 +4,7 @@
 
 from dataclasses import dataclass
 from math import ceil
+from operator import itemgetter
 
 from django.db.models import BigIntegerField, Case, CharField, Count, Q, QuerySet, Value, When
 from django.http import Http404
@@ -37,6 +38,7 @@ class Discussion(Drawn):
     is_withdrawn: bool
     is_closed: bool
     points_to: lists.SmallRow | None
+    replaced_by: lists.SmallRow | None
     subjects: tuple[shapes.Subject, ...]
     needs: tuple[needs.Answered, ...]
     answers: Answers
@@ -74,21 +76,31 @@ class Place:
     question: str
     page: int
     anchor: str
+    merged: str = ""
 
 
-def discussion(person: Person, slug: str, page: int = 1) -> Discussion | Place:
+def discussion(
+    person: Person, slug: str, page: int = 1, *, as_it_was: bool = False
+) -> Discussion | Place:
     """A text's page, or for an answer its place on its question's. Eight SQL queries at most.
 
-    One more for a question closed in favour of another, two for a tutorial, which travels.
+    What was merged leads to the text it went into, unless it is asked for `as_it_was`.
+
+    One more for a question closed in favour of another and for what was replaced; two for a
+    tutorial, which travels.
     """
     post, thing, charter = _thing(person, slug)
     if thing.parent_id:
         return _place(person, thing)
+    kept = _seen(person, thing.duplicate_of_id)
+    if thing.merged_at and kept and not as_it_was:
+        return Place(kept.slug, 1, "", merged=slug)
     answers = _answers(person, thing, page)
     shown = [post, *answers.shown]
-    subjects, answered = _about(person, thing)
+    subjects, answered, named = _about(person, thing)
     travels = thing.kind == Kind.TUTORIAL
-    named = crediting.of_text(thing.pk) if travels else crediting.Credits()
+    if travels:
+        named = crediting.of_text(thing.pk)
     journey = journeys.journey(person, thing.pk) if travels else None
     return Discussion(
         post=post,
@@ -101,7 +113,8 @@ def discussion(person: Person, slug: str, page: int = 1) -> Discussion | Place:
         ),
         is_withdrawn=thing.hidden,
         is_closed=thing.duplicate_of_id is not None,
-        points_to=_points_to(person, thing),
+        points_to=kept,
+        replaced_by=_seen(person, post.standing.replaced_by),
         subjects=tuple(shapes.Subject(*names) for _, *names in subjects),
         needs=answered,
         answers=answers,
@@ -123,6 +136,7 @@ FACTS = (
     "withdrawn_by_id",
     "accepted_id",
     "duplicate_of_id",
+    "merged_at",
     "answers_count",
     "organisation_id",
     "community_id",
@@ -212,28 +226,40 @@ def _place(person: Person, answer: Contribution) -> Place:
 
 def _about(
     person: Person, thing: Contribution
-) -> tuple[list[tuple[int, str, str]], tuple[needs.Answered, ...]]:
-    """Its subjects in the reader's language, and the needs it answers. One SQL query."""
+) -> tuple[list[tuple[int, str, str]], tuple[needs.Answered, ...], crediting.Credits]:
+    """Its subjects in the reader's language, the needs it answers; of a tip, whom it names.
+
+    One SQL query.
+    """
     in_english = get_language() == "en"
-    found = sorted(ABOUT.rows(person, thing.pk))
+    found = sorted(
+        ABOUT.rows(person, thing.pk, is_tip=thing.kind == Kind.TIP), key=itemgetter(0, 1)
+    )
     subjects = [
         (key, slug, (english or french) if in_english else (french or english))
         for what, key, slug, french, english in found
         if what == "subject"
     ]
     answered = [row[2:] for row in found if row[0] == "need"]
-    return subjects, tuple(needs.Answered(*row) for row in answered[: needs.FEW])
+    named = crediting.listed(row for row in found if row[0] in crediting.LISTS)
+    return subjects, tuple(needs.Answered(*row) for row in answered[: needs.FEW]), named
 
 
-def _about_it(person: Person, thing: int) -> QuerySet:
-    """Two lists in one statement: a word that says which, and the same columns for both."""
+def _about_it(person: Person, thing: int, *, is_tip: bool) -> QuerySet:
+    """Lists in one statement: a word that says which, and the same columns for all."""
     subjects = Contribution(pk=thing).subjects.order_by()
-    return subjects.values_list(_word("subject"), "pk", "slug", "name_fr", "name_en").union(
+    others = [
         needs.answered_by(person, thing).values_list(
             _word("need"), "need_id", "need__slug", "need__wording", "community__name"
-        ),
-        all=True,
-    )
+        )
+    ]
+    if is_tip:
+        others += [
+            rows.values_list(_word(name), "pk", "person__slug", "person__name", "name")
+            for name, rows in crediting.by_list(thing)
+        ]
+    first = subjects.values_list(_word("subject"), "pk", "slug", "name_fr", "name_en")
+    return first.union(*others, all=True)
 
 
 ABOUT = ForReader(_about_it)
@@ -256,10 +282,19 @@ def _passes_on(
     return concerned or communities.moderates(person, thing.community) or (adopted and in_the_open)
 
 
-def _points_to(person: Person, thing: Contribution) -> lists.SmallRow | None:
-    if not thing.duplicate_of_id:
+def _seen(person: Person, other: int | None) -> lists.SmallRow | None:
+    """The text that one points to, if the reader may see it. One SQL query, none without one."""
+    if not other:
         return None
-    others = Contribution.objects.visible_to(person).filter(hidden=False, pk=thing.duplicate_of_id)
+    others = Contribution.objects.visible_to(person).filter(hidden=False, pk=other)
+    return next(iter(lists.small_rows(others.values_list(*lists.SMALL))), None)
+
+
+def merged_into(person: Person, kept: int, slug: str) -> lists.SmallRow | None:
+    """The text of that name, if it was merged into this one. One SQL query."""
+    others = Contribution.objects.visible_to(person).filter(
+        slug=slug, duplicate_of=kept, merged_at__isnull=False
+    )
     return next(iter(lists.small_rows(others.values_list(*lists.SMALL))), None)
 
 
@@ -281,7 +316,10 @@ def _near(person: Person, thing: int, subjects: list[int]) -> QuerySet:
     alike = QuerySet(Contribution).filter(pk__chosen=latest.values("contribution")).values("pk")
     # A union: PostgreSQL would go through all that one reads for an OR.
     near = others.filter(~Q(pk=thing), pk__chosen=linked.union(alike))
-    best = near.order_by(Case(When(pk__in=linked, then=0), default=1), "-useful_count", "-pk")
+    # What no longer holds comes after what does.
+    holds = Case(When(validity__obsolete_at__isnull=False, then=1), default=0)
+    linked_first = Case(When(pk__in=linked, then=0), default=1)
+    best = near.order_by(holds, linked_first, "-useful_count", "-pk")
     return posts.few(best, 0, RELATED).values_list(*lists.SMALL)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from entrepairs.kernel import html
@@ -20,6 +20,8 @@ Kind = Contribution.Kind
 PAGE = 50
 # How the key of a draft begins that adapts what a group received; the relay's name follows.
 ADAPTS = "adapt-"
+# The same of an improvement that one suggests; the text's name follows.
+IMPROVES = "improve-"
 KEY = re.compile(r"[-\w]{1,40}", re.ASCII)
 
 
@@ -63,7 +65,8 @@ def opened(
     found = None if fresh else _drafts(person).filter(kind=kind, about=about)
     if found is not None:
         # What is begun for a group has its own page: it is not the next tutorial of somebody's.
-        found = found.filter(key=key) if key else found.exclude(key__startswith=ADAPTS)
+        apart = Q(key__startswith=ADAPTS) | Q(key__startswith=IMPROVES)
+        found = found.filter(key=key) if key else found.exclude(apart)
     draft = found.order_by("-saved_at").first() if found is not None else None
     if draft is None:
         return Opened(key=new_slug())
@@ -72,7 +75,15 @@ def opened(
 
 def opened_adaptation(person: Person, relay: str) -> Opened:
     """What one began to make of something received: one draft for each. One SQL query."""
-    key = f"{ADAPTS}{relay}"
+    return _under(person, f"{ADAPTS}{relay}")
+
+
+def opened_improvement(person: Person, text: Contribution) -> Opened:
+    """What one began to suggest for a text: one draft for each. One SQL query."""
+    return _under(person, f"{IMPROVES}{text.slug}")
+
+
+def _under(person: Person, key: str) -> Opened:
     draft = _drafts(person).filter(key=key).first()
     if draft is None:
         return Opened(key=key)
@@ -141,6 +152,8 @@ def _place(draft: Draft, about: Contribution | None, received: str) -> str:
         return f"{reverse('knowledge:share_tutorial')}?draft={draft.key}"
     if draft.about_id and about is None:
         return ""
+    if draft.key.startswith(IMPROVES) and about is not None:
+        return f"/knowledge/{about.slug}/improve/"
     if about is not None:
         place = f"/knowledge/{about.slug}/" + ("answers/" if _answers(draft, about) else "edit/")
     elif draft.kind == Kind.QUESTION:

@@ -70,6 +70,7 @@ class Facts(NamedTuple):
     uncertifies: bool
     edits: bool
     closes: bool
+    improves: bool
 
 
 class Words(NamedTuple):
@@ -120,6 +121,7 @@ class Drawn:
             uncertifies=seals and post.is_certified,
             edits=mine or offers.moderates,
             closes=is_question and offers.closes and not self.is_closed,
+            improves=offers.writes and not mine and post.kind in CAN_BE_IMPROVED,
         )
 
     def words(self, post: Post) -> Words:
@@ -140,3 +142,4 @@ class Drawn:
 
 
 TAKES_A_SEAL = ("answer", "tip", "tutorial")
+CAN_BE_IMPROVED = ("tip", "tutorial")

@@ -42,6 +42,7 @@ COLUMNS = (
     "parent__accepted_id",
     "pk",
     "met_at",
+    "validity__obsolete_at",
     "community__slug",
     "community__name",
     *shapes.AUTHOR,
@@ -72,6 +73,7 @@ class Row:
     is_certified: bool
     is_closed: bool
     is_groups: bool
+    is_obsolete: bool
     group: shapes.Group
     author: shapes.Author
 
@@ -99,6 +101,7 @@ class SmallRow:
     answers: int
     useful: int
     state: str
+    is_obsolete: bool = False
 
     @property
     def href(self) -> str:
@@ -236,22 +239,26 @@ SMALL = (
     "useful_count",
     "accepted_id",
     "duplicate_of_id",
+    "validity__obsolete_at",
 )
 
 
 def small_rows(found: Iterable[tuple]) -> tuple[SmallRow, ...]:
     """The rows of a side column, from the columns `SMALL`."""
-    return tuple(
-        SmallRow(
-            slug=slug,
-            kind=kind,
-            title=title or excerpt,
-            language=language,
-            answers=answers,
-            useful=useful,
-            state="vide" if closed else shapes.state(kind=kind, accepted=accepted, certified=False),
-        )
-        for slug, kind, title, excerpt, language, answers, useful, accepted, closed in found
+    return tuple(map(_small_row, found))
+
+
+def _small_row(values: tuple) -> SmallRow:
+    slug, kind, title, excerpt, language, answers, useful, accepted, closed, obsolete_at = values
+    return SmallRow(
+        slug=slug,
+        kind=kind,
+        title=title or excerpt,
+        language=language,
+        answers=answers,
+        useful=useful,
+        state="vide" if closed else shapes.state(kind=kind, accepted=accepted, certified=False),
+        is_obsolete=obsolete_at is not None,
     )
 
 
@@ -342,7 +349,8 @@ ONLY = {
 def _row(values: tuple) -> Row:
     (slug, kind, title, excerpt, language, moment, active_at) = values[:7]
     (answers, comments, useful, tried, named) = values[7:12]
-    (accepted, certified, best_certified, closed, asked, right, key, met_at) = values[12:GROUP_AT]
+    (accepted, certified, best_certified, closed, asked, right) = values[12:18]
+    key, met_at, obsolete_at = values[18:GROUP_AT]
     return Row(
         slug=slug,
         kind=kind,
@@ -360,6 +368,7 @@ def _row(values: tuple) -> Row:
         is_certified=certified is not None or best_certified is not None,
         is_closed=closed is not None,
         is_groups=met_at is not None,
+        is_obsolete=obsolete_at is not None,
         group=shapes.Group(*values[GROUP_AT : GROUP_AT + 2]),
         author=shapes.author(values[GROUP_AT + 2 :]),
     )

@@ -13,6 +13,7 @@ from entrepairs.kernel import html
 from entrepairs.kernel.html import CleanHtml
 from entrepairs.knowledge.models import Comment, Contribution, Trial
 from entrepairs.knowledge.queries import shapes
+from entrepairs.knowledge.queries import standing as standings
 from entrepairs.knowledge.queries.prepared import ForReader
 from entrepairs.people.models import Person
 
@@ -37,8 +38,10 @@ COLUMNS = (
     "met_at",
     "present",
     *shapes.AUTHOR,
+    *standings.COLUMNS,
 )
-AUTHOR_AT = len(COLUMNS) - len(shapes.AUTHOR)
+STANDING_AT = len(COLUMNS) - len(standings.COLUMNS)
+AUTHOR_AT = STANDING_AT - len(shapes.AUTHOR)
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,7 @@ class Post:
     met_at: datetime | None
     present: int | None
     author: shapes.Author
+    standing: standings.Standing
 
 
 def with_trials(rows: QuerySet) -> QuerySet:
@@ -102,7 +106,8 @@ def post(values: tuple) -> Post:
         origin=shapes.Origin(source, url, licence) if source else None,
         met_at=met_at,
         present=present,
-        author=shapes.author(values[AUTHOR_AT:]),
+        author=shapes.author(values[AUTHOR_AT:STANDING_AT]),
+        standing=standings.standing(kind, moment, certified_at, values[STANDING_AT:]),
     )
 
 

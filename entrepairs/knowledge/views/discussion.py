@@ -23,17 +23,27 @@ PAGES = {
 @require_safe
 def discussion(request: HttpRequest, slug: str) -> HttpResponse:
     """A question with its answers, a tip, a tutorial, an experience; an answer in its place."""
-    found = queries.discussion(request.user, slug, page_number(request))
+    as_it_was = "as-it-was" in request.GET
+    found = queries.discussion(request.user, slug, page_number(request), as_it_was=as_it_was)
     if isinstance(found, queries.Place):
-        page = f"?page={found.page}" if found.page > 1 else ""
-        return redirect(f"{address(found.question)}{page}#{found.anchor}")
+        return redirect(_at(found))
     if found.answers.page > found.answers.pages:
         raise Http404
     page = around(found)
+    if "from" in request.GET:
+        page["merged"] = queries.merged_into(request.user, found.post.key, request.GET["from"])
     if found.offers.answers:
         page["opened"] = _draft(request, found)
         page["reply"] = answer_form(page["opened"])
     return render(request, PAGES[found.post.kind], page)
+
+
+def _at(place: queries.Place) -> str:
+    """The address of a place; what was merged into it is named there."""
+    if place.merged:
+        return f"{address(place.question)}?from={place.merged}"
+    page = f"?page={place.page}" if place.page > 1 else ""
+    return f"{address(place.question)}{page}#{place.anchor}"
 
 
 def _draft(request: HttpRequest, found: queries.Discussion) -> drafts.Opened:

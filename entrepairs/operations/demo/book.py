@@ -195,6 +195,10 @@ class Book:
         return [_passed(row) for row in self._rows("relays.toml")]
 
     @cached_property
+    def curation(self) -> Row:
+        return _well(self.page("curation.toml"))
+
+    @cached_property
     def attested(self) -> Row:
         return _well(self.page("skills.toml"))
 

@@ -27,6 +27,7 @@ from entrepairs.operations.demo import (
     responses,
     skills,
     staff,
+    upkeep,
     writings,
 )
 from entrepairs.operations.demo.book import Book
@@ -92,6 +93,7 @@ def load(
     responses.respond(stage, things)
     needs.name_all(stage, things)
     relays.pass_on_all(stage, things)
+    upkeep.keep_true(stage, things)
     groups.enrol(stage)
     meetings.hold(stage)
     skills.say_of_the_drawn(stage)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands.check import Command as Check
 
+from entrepairs.curation import reconcile as curation
 from entrepairs.knowledge import reconcile
 from entrepairs.operations import health
 from entrepairs.skills import history
@@ -41,7 +42,7 @@ class Command(Check):
         for slug, line in broken:
             # Nothing can be repaired: what stood there is not known any more.
             self.stdout.write(f"- The history of certification {slug} breaks at line {line}.")
-        wrong = reconcile.drifts()
+        wrong = reconcile.drifts() + curation.drifts()
         for drift in wrong:
             told = f"{drift.counter} of {drift.slug} says {drift.kept}"
             self.stdout.write(f"- {told}, there are {drift.counted}.")
@@ -49,6 +50,7 @@ class Command(Check):
             raise SystemExit(1)
         if wrong:
             reconcile.repair()
+            curation.repair()
         self.stdout.write("Repaired." if wrong else "Counters equal their rows.")
         if broken:
             raise SystemExit(1)

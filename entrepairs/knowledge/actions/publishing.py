@@ -64,13 +64,17 @@ def publish(
         parent=parent,
         **written.columns(),
     )
-    Tagging.objects.bulk_create(
-        Tagging(contribution=contribution, subject=subject) for subject in subjects
-    )
+    _tag(contribution, subjects)
     ties.take_files(contribution, by=actor, slugs=attachments)
     ties.name_people(contribution, by=actor)
     _tell(actor, contribution, draft_key)
     return contribution
+
+
+def _tag(contribution: Contribution, subjects: Iterable[Subject]) -> None:
+    Tagging.objects.bulk_create(
+        Tagging(contribution=contribution, subject=subject) for subject in subjects
+    )
 
 
 def _signature(

@@ -74,8 +74,21 @@ def _entries_settle_at_once(request, monkeypatch):
 
 
 @pytest.fixture
-def cast(db):
+def cast(db, kept_cast):
     """A company small enough to remember, and a stranger."""
+    return kept_cast.again()
+
+
+@pytest.fixture(scope="session")
+def kept_cast(django_db_setup, django_db_blocker):
+    """The cast as each test finds it; made before a test has changed what it is made with."""
+    from tests.kept import Kept
+
+    with django_db_blocker.unblock():
+        return Kept(_cast)
+
+
+def _cast():
     from allauth.account.models import EmailAddress
 
     from entrepairs.communities.models import Community, Membership, Theme

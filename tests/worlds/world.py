@@ -7,7 +7,7 @@ the thing it belongs to. The facts are what the oracle judges by: plain dictiona
 deeds as they succeed and never read back from the database.
 """
 
-import copy
+import pickle
 from collections import Counter
 from random import Random
 
@@ -242,10 +242,12 @@ class World:
     # A deed that was refused leaves no trace.
 
     def remembered(self):
-        return copy.deepcopy(self.facts), {table: dict(rows) for table, rows in self.rows.items()}
+        # Packed: nearly all are thrown away, and only one that is wanted is unpacked.
+        return pickle.dumps(self.facts), {table: dict(rows) for table, rows in self.rows.items()}
 
     def recall(self, before):
-        self.facts, self.rows = before
+        facts, self.rows = before
+        self.facts = pickle.loads(facts)
 
     def forget_unsaid(self):
         """Words drawn for what was not written in the end: a report there was already."""

@@ -14,5 +14,8 @@ class CustomBuildHook(BuildHookInterface):
         for source in Path(self.root, "entrepairs").glob("**/LC_MESSAGES/*.po"):
             with source.open("rb") as text:
                 catalogue = read_po(text, locale=source.parts[-3])
-            with source.with_suffix(".mo").open("wb") as compiled:
+            # In one step: somebody may be reading the one that is there.
+            part = source.with_suffix(".part")
+            with part.open("wb") as compiled:
                 write_mo(compiled, catalogue)
+            part.replace(source.with_suffix(".mo"))

@@ -37,6 +37,7 @@ from tests.worlds import (
     scenes,
     skilled,
     soliciting,
+    texts,
     upkeep,
 )
 from tests.worlds.explorer import Explorer, undone
@@ -119,6 +120,8 @@ RARE = {
     "OutsideQuerySet": [skilled.look_outside],
     "ConsultationQuerySet": [skilled.consult] * 4,
     "NeedAnswerQuerySet": [scenes.lose_an_answer] * 3,
+    "ContributionQuerySet": [texts.withdraw] * 4,
+    "CommentQuerySet": [*[texts.comment] * 4, *[texts.withdraw_comment] * 4],
 }
 
 

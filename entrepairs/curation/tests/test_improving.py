@@ -4,6 +4,7 @@
 
 import pytest
 
+from entrepairs.communities.actions import charters
 from entrepairs.curation.actions import suggesting
 from entrepairs.curation.models import Suggestion
 from entrepairs.kernel import readers
@@ -263,3 +264,14 @@ def test_words_taken_back_leave_suggestions_too(cast, joker, improved, suggest):
     assert (improved.before, improved.after, improved.state) == ({}, {}, "taken")
     assert not Suggestion.objects.filter(pk=other.pk).exists()
     assert Validity.objects.get(contribution=joker).suggestions == 0
+
+
+def test_a_charter_is_read_before_the_first_suggestion(cast, client, joker):
+    charters.write_charter(
+        actor=cast.awa, community=cast.counsellors, line="We say thank you.", text="<p>Always.</p>"
+    )
+    data = {"seen": texts.mark_of(joker), "title": joker.title, "how": "<p>Ask.</p>", "reason": "x"}
+    response = post(client, cast.bruno, "curation:improve", joker.slug, data=data)
+    assert response.status_code == 409
+    assert "Before you write here" in shown(response)
+    assert not Suggestion.objects.exists()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
+from entrepairs.communities.charters import CharterAskedError
 from entrepairs.curation import passages, rules
 from entrepairs.curation.actions import suggesting as actions
 from entrepairs.curation.forms.improving import DeclineForm, SuggestForm, TakeForm, as_typed
@@ -48,6 +49,8 @@ def _sent(request: HttpRequest, row, form: SuggestForm) -> HttpResponse:
         place = once.do_once(scope, request.POST, lambda: _suggest(request, row, form))
     except (StaleError, once.SentTwiceError):
         return _stale(request, row, form, opened)
+    except CharterAskedError:
+        raise  # its own page leads on, with all that was sent
     except Refused as refused:
         form.add_error(None, str(refused))
         return _form(request, row, form, opened, status=422)

@@ -16,6 +16,7 @@ from entrepairs.curation.models import Review, Verdict
 from entrepairs.kernel.decisions import Refused
 from entrepairs.kernel.models import JournalEntry
 from entrepairs.knowledge import lasting as lasts
+from entrepairs.knowledge.actions import asking as asking_actions
 from entrepairs.knowledge.actions import feedback, lasting, withdrawing
 from entrepairs.knowledge.actions.publishing import publish
 from entrepairs.knowledge.models import Certification, Validity
@@ -287,3 +288,18 @@ def test_counters_are_compared_and_repaired(cast, joker, improved):
     }
     assert reconcile.repair() == 2
     assert reconcile.drifts() == []
+
+
+def test_an_accepted_answer_can_be_doubted(cast, client, asked):
+    where = f"/knowledge/{asked.answer.slug}/still-true/"
+    assert where not in shown(page(client, cast.chloe, "discussion", asked.question.slug))
+    asking_actions.accept_answer(actor=cast.bruno, answer=asked.answer)
+    assert where in shown(page(client, cast.chloe, "discussion", asked.question.slug))
+    for person in (cast.chloe, cast.eva):
+        judging.doubt(actor=person, contribution=asked.answer, why="Not since May")
+    assert asking.ask_keepers() == 1
+    assert reviews() == [("Awa", str(asked.answer))]
+    judging.declare_obsolete(actor=cast.awa, contribution=asked.answer, why="Not since May")
+    assert "This no longer holds" in shown(
+        page(client, cast.chloe, "discussion", asked.question.slug)
+    )

@@ -42,7 +42,7 @@ def test_each_thing_is_said_with_what_to_do(cast, client, joker, improved):
     aged(waits, 4)
     assert set(found(cast)) == {"doubted", "waiting", "unanswered", "bare"}
     text = shown(page(client, cast.eva, "curation:quality", cast.counsellors.slug))
-    for said in ("1 reader doubts it", "an improvement waits: It is clearer", "no answer since"):
+    for said in ("1 reader doubts it", "An improvement waits: It is clearer", "No answer since"):
         assert said in text
     assert f"/knowledge/{joker.slug}/improvements/{improved.slug}/" in text
     # Readers are nowhere on it.

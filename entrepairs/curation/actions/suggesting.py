@@ -54,8 +54,7 @@ def suggest(
         role=passages.role_of(before, after),
         at=timezone.now(),
     )
-    shown = [slug for part in after.values() for slug in texts.files_shown(part)]
-    loose = Attachment.objects.filter(owner=actor, contribution=None, slug__in=shown)
+    loose = Attachment.objects.filter(owner=actor, contribution=None, slug__in=_files(after))
     loose.update(contribution=row)
     _count(row)
     Draft.objects.filter(author=actor, key=draft_key).delete()
@@ -89,7 +88,7 @@ def take(
         parts = passages.taken_into(present, suggestion.before, suggestion.after, numbers)
     except passages.OverlapError as lost:
         raise StaleError from lost
-    enriching.take_in(
+    row = enriching.take_in(
         actor=actor,
         contribution=row,
         seen=seen,
@@ -101,6 +100,7 @@ def take(
     suggestion.role = role or suggestion.role
     suggestion.taken = sorted(numbers)
     _answer(actor, suggestion, State.TAKEN, answer)
+    _let_go(suggestion, row)
     journal.record("curation.improvement_taken", actor=actor, about=suggestion)
     return suggestion
 
@@ -183,9 +183,19 @@ def _count(row: Contribution) -> None:
 
 
 def _let_go(suggestion: Suggestion, row: Contribution) -> None:
-    """Pictures uploaded for it are its maker's again, unless the text shows them."""
-    offered = {slug for part in suggestion.after.values() for slug in texts.files_shown(part)}
-    offered -= set(texts.files_shown(row.html))
-    offered -= {slug for part in suggestion.before.values() for slug in texts.files_shown(part)}
+    """Pictures uploaded for it are its maker's again, unless the text shows them.
+
+    Or another suggestion of theirs that waits.
+    """
+    offered = _files(suggestion.after) - _files(suggestion.before) - _files({"": row.html})
+    waiting = Suggestion.objects.filter(
+        contribution=row, by=suggestion.by_id, state=State.WAITING
+    ).exclude(pk=suggestion.pk)
+    for other in waiting:
+        offered -= _files(other.after)
     files = Attachment.objects.filter(owner=suggestion.by_id, contribution=row, slug__in=offered)
     files.update(contribution=None)
+
+
+def _files(parts: Mapping[str, str]) -> set[str]:
+    return {slug for part in parts.values() for slug in texts.files_shown(part)}

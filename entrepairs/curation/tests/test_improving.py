@@ -151,6 +151,22 @@ def test_a_picture_goes_with_the_suggestion(cast, client, tip, suggest):
     assert "Bruno Costa" in text
 
 
+def test_a_picture_that_is_left_out_is_its_owners_again(cast, tip, suggest):
+    picture = Attachment.objects.create(
+        organisation=cast.house, owner=cast.bruno, kind="image", name="a.png", digest="d", size=1
+    )
+    drawn = f'<p><img src="/files/{picture.slug}/a.png" alt="A contract"></p>'
+    first = suggest(cast.bruno, tip, whole=drawn + tip.html + "<p>And wait.</p>")
+    second = suggest(cast.bruno, tip, whole=tip.html + drawn)
+    take(cast.awa, first, 1)
+    picture.refresh_from_db()
+    # The other suggestion still shows it.
+    assert picture.contribution == tip
+    suggesting.withdraw(actor=cast.bruno, suggestion=second)
+    picture.refresh_from_db()
+    assert picture.contribution is None
+
+
 def test_thanks_are_given_once(cast, improved):
     with pytest.raises(Refused, match="taken into the text"):
         suggesting.thank(actor=cast.awa, suggestion=improved)

@@ -50,6 +50,27 @@ def drop(folder: str, digest: str, *variants: str) -> None:
         _storage().delete(_name(folder, digest, variant))
 
 
+def put(name: str, source: IO[bytes]) -> None:
+    """Keep something under a name of its own, in the place of what stood there."""
+    storage = _storage()
+    source.seek(0)
+    if isinstance(storage, FileSystemStorage):
+        _write(Path(storage.path(name)), source)
+    else:
+        storage.delete(name)
+        storage.save(name, File(source))
+
+
+def open_named(name: str) -> IO[bytes]:
+    """What `put` kept; `FileNotFoundError` when it is not there."""
+    return _storage().open(name)
+
+
+def drop_named(name: str) -> None:
+    """Erase what `put` kept. Repeatable."""
+    _storage().delete(name)
+
+
 def _storage() -> Storage:
     return storages["default"]
 

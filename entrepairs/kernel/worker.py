@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 PAUSE = 0.3
 SILENT_AFTER = timedelta(minutes=2)
 RETURNS = 3
+# Set once this process is asked to end: a long task leaves what it holds to the next worker.
+ending = threading.Event()
 
 
 class Worker:
@@ -37,6 +39,7 @@ class Worker:
 
     def run(self) -> None:
         """Work until stopped. Returns when all three threads have ended."""
+        ending.clear()
         journal.settle_transactions()
         self._beat()
         threads = [
@@ -54,6 +57,7 @@ class Worker:
 
     def stop(self) -> None:
         """Ask the threads to end after what they hold."""
+        ending.set()
         self.stopping.set()
 
     def _loop(self, turn: Callable[[], int]) -> None:

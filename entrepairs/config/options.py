@@ -61,6 +61,8 @@ class Options(BaseSettings):
     metrics_token: SecretStr = SecretStr("")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     upload_max_mb: int = Field(default=20, ge=1, le=2000)
+    video_max_mb: int = Field(default=400, ge=1, le=4000)
+    ffmpeg: str = "ffmpeg"
     durable: bool = True
     debug: bool = False
 

@@ -23,6 +23,7 @@ ROOMS = (
     "meetings",
     "curation",
     "knowledge",
+    "media",
     "communities",
     "people",
     "kernel",
@@ -99,6 +100,8 @@ CACHES = {
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 UPLOAD_MAX_BYTES = OPTIONS.upload_max_mb * 1024 * 1024
+VIDEO_MAX_BYTES = OPTIONS.video_max_mb * 1024 * 1024
+FFMPEG = OPTIONS.ffmpeg
 FILE_UPLOAD_HANDLERS = [
     "entrepairs.kernel.uploads.Limit",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -170,6 +173,7 @@ IMPORT_MAP = {
         for name in (
             "autosave",
             "beside",
+            "captions",
             "deeds",
             "device",
             "dialog",
@@ -179,13 +183,17 @@ IMPORT_MAP = {
             "keys",
             "mention",
             "people",
-            "photos",
             "pictures",
+            "shots",
+            "takes",
+            "tips",
             "toolbar",
             "upload",
+            "waiting",
             "word",
         )
     },
+    "ep/outbox": "media/js/outbox.js",
 }
 # What the first of a page of composing imports at once: production sends them as one file.
 JOINED_MODULES = {"knowledge/js/compose.js": ("ep/device", "ep/upload", "ep/autosave")}

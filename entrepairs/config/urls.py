@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("entrepairs.discovery.urls")),
     path("", include("entrepairs.curation.urls")),
     path("", include("entrepairs.knowledge.urls")),
+    path("", include("entrepairs.media.urls")),
     path("", include("entrepairs.communities.urls")),
     path("", include("entrepairs.people.urls")),
     path("", include("entrepairs.notifications.urls")),

@@ -17,6 +17,8 @@ from entrepairs.discovery import coffees, following, outside, widening, wordings
 from entrepairs.kernel import once, outbox, upkeep
 from entrepairs.kernel.models import JournalEntry, OutboxMessage
 from entrepairs.knowledge import keeping
+from entrepairs.media import sweeping as uploads
+from entrepairs.media import work as media
 from entrepairs.meetings import ending, occurrences, reading, visitors
 from entrepairs.notifications import (
     cohorts,
@@ -91,6 +93,9 @@ READERS: Mapping[str, Mapping[str, Callable[[JournalEntry], None]]] = {
     "curation": {
         "knowledge.words_taken_out": improvements.forget_former_words,
     },
+    "media": {
+        "media.video_sent": media.ask_for_film,
+    },
     "skills": {
         "knowledge.answer_accepted": skills.learn_from_text,
         "knowledge.acceptance_taken_back": skills.learn_from_question,
@@ -138,6 +143,8 @@ SCHEDULE: Mapping[str, tuple[int, Callable[[], object]]] = {
     "forget what came from outside": (86_400, outside.sweep),
     "pair up for coffee": (6 * 3600, coffees.pair_up),
     "sweep wordings": (86_400, wordings.sweep),
+    "take up videos again": (60, media.ask_again),
+    "sweep uploads": (6 * 3600, uploads.sweep),
     "sweep loose files": (86_400, keeping.sweep),
     "tell authors of the month": (12 * 3600, travels.tell_of_the_month),
     "ask whether texts still hold": (12 * 3600, reviews.ask_keepers),

@@ -20,6 +20,7 @@ from django.utils import timezone
 from entrepairs.discovery import following
 from entrepairs.kernel import journal
 from entrepairs.kernel.models import Heartbeat, OutboxMessage, ParkedEntry
+from entrepairs.media import transcoding
 
 WORKER_SILENT_AFTER = timedelta(minutes=2)
 LAG_WARNING = 10.0
@@ -131,6 +132,8 @@ def warnings() -> list[str]:
         found.append("Pages are served without HTTPS: set `url` to an https address.")
     if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
         found.append("Mails are kept in a folder, not sent: set `email_url`.")
+    if not transcoding.is_here():
+        found.append("Videos are refused: install ffmpeg (and ffprobe), or set `ffmpeg`.")
     return found
 
 

@@ -59,3 +59,9 @@ def test_an_operator_learns_whether_a_file_is_kept(uploads, monkeypatch):
 
 def _refused(*_):
     raise PermissionError
+
+
+def test_an_operator_learns_that_ffmpeg_is_missing(settings):
+    said = "Videos are refused: install ffmpeg (and ffprobe), or set `ffmpeg`."
+    settings.FFMPEG = "/nowhere/ffmpeg"
+    assert said in health.warnings()

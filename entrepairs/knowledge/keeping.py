@@ -18,9 +18,12 @@ from django.utils import timezone
 from entrepairs.kernel import files
 from entrepairs.kernel.slugs import new_slug
 from entrepairs.knowledge.models import Attachment, Draft
+from entrepairs.media import keeping as media
+from entrepairs.media.models import Video
 from entrepairs.people.models import Organisation, Person
 
 THUMB = "s"
+FILM = "video/mp4"
 ORPHAN_AFTER = timedelta(days=7)
 SLUG = re.compile(r"\b[0-9a-z]{12}\b")
 
@@ -35,7 +38,7 @@ def keep(
     owner: Person, content: IO[bytes], thumb: IO[bytes] | None = None, **columns: object
 ) -> Attachment:
     """Write the bytes, then the row that names them."""
-    _lock(owner.organisation_id)
+    media.lock(owner.organisation_id)
     folder = folder_of(owner.organisation_id)
     digest = files.keep(folder, content)
     if thumb is not None:
@@ -46,9 +49,24 @@ def keep(
 
 
 @transaction.atomic
+def keep_video(owner: Person, video: Video, name: str, alt: str, size: int) -> Attachment:
+    """The place of a video in a text to come; its bytes are the room below's."""
+    return Attachment.objects.create(
+        organisation_id=owner.organisation_id,
+        owner=owner,
+        kind=Attachment.Kind.VIDEO,
+        video=video,
+        name=name,
+        alt=alt,
+        media_type=FILM,
+        size=size,
+    )
+
+
+@transaction.atomic
 def copy(owner: Person, rows: QuerySet[Attachment]) -> dict[str, str]:
     """The same files for another text of theirs: new rows, the bytes they share. By public name."""
-    _lock(owner.organisation_id)
+    media.lock(owner.organisation_id)
     copied = {}
     for row in rows:
         before = row.slug
@@ -62,13 +80,17 @@ def copy(owner: Person, rows: QuerySet[Attachment]) -> dict[str, str]:
 @transaction.atomic
 def erase(organisation_id: int, rows: QuerySet[Attachment]) -> int:
     """Delete rows of one organisation, and the bytes that no other row names."""
-    _lock(organisation_id)
-    digests = set(rows.values_list("digest", flat=True))
+    media.lock(organisation_id)
+    digests = {digest for digest in rows.values_list("digest", flat=True) if digest}
+    videos = {video for video in rows.values_list("video", flat=True) if video}
     count, _ = rows.delete()
     folder = folder_of(organisation_id)
     named = Attachment.objects.filter(organisation=organisation_id, digest__in=digests)
     for digest in digests.difference(named.values_list("digest", flat=True)):
         files.drop(folder, digest, THUMB)
+    if videos:
+        shown = Attachment.objects.filter(video__in=videos).values("video")
+        media.erase(organisation_id, Video.objects.filter(pk__in=videos).exclude(pk__in=shown))
     return count
 
 
@@ -90,8 +112,3 @@ def _in_drafts(owners: QuerySet[Attachment]) -> set[str]:
     for content in Draft.objects.filter(author__in=owners).values_list("content", flat=True):
         kept.update(SLUG.findall(str(content)))
     return kept
-
-
-def _lock(organisation_id: int) -> None:
-    rows = Organisation.objects.select_for_update(no_key=True)
-    rows.only("pk").get(pk=organisation_id)

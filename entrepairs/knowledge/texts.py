@@ -13,7 +13,8 @@ from entrepairs.knowledge import likeness
 from entrepairs.knowledge.models import Contribution, Version
 
 MENTION = re.compile(r'data-mention="([0-9a-z]{12})"')
-FILE = re.compile(r'(?:src|href)="/files/([0-9a-z]{12})/')
+FILE = re.compile(r'(?:src|href)="/(?:files|videos)/([0-9a-z]{12})/')
+VIDEO = re.compile(r'<p><a href="/videos/([0-9a-z]{12})/"[^>]*>[^<]*</a></p>')
 PARAGRAPHS = re.compile(r"\s*(?:<p>(?:[^<]|<br>)*</p>\s*)*")
 FIRST_RUN = re.compile(
     r"(.*?)((?:<(?:p|h[2-4]|ul|ol|table|blockquote|figure|pre|hr)\b.*)?)$", re.DOTALL
@@ -172,6 +173,12 @@ def typed(cleaned: str) -> str:
 def people_named(cleaned: str) -> list[str]:
     """Public names of the people a clean text mentions, each once, in order."""
     return list(dict.fromkeys(MENTION.findall(cleaned)))
+
+
+def around_videos(cleaned: str) -> list[tuple[str, str]]:
+    """A clean text cut at its videos: what stands before each, and its name; then the rest."""
+    cut = VIDEO.split(cleaned)
+    return list(zip(cut[::2], [*cut[1::2], ""], strict=True))
 
 
 def files_shown(cleaned: str) -> list[str]:

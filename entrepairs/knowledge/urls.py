@@ -18,6 +18,7 @@ from entrepairs.knowledge.views import (
     reporting,
     sharing,
     talking,
+    videos,
     withdrawing,
 )
 
@@ -76,6 +77,12 @@ urlpatterns = [
     path("drafts/<slug:key>/", drafts.save, name="save_draft"),
     path("drafts/<slug:key>/discard/", drafts.discard, name="discard_draft"),
     path("files/", files.upload, name="upload"),
+    path("files/uploads/<slug:slug>/", files.take, name="take_upload"),
     path("files/<slug:slug>/remove/", files.remove, name="remove_file"),
     path("files/<slug:slug>/<str:name>", files.file, name="file"),
+    path("videos/<slug:slug>/", videos.video, name="video"),
+    path("videos/<slug:slug>/captions/", videos.caption, name="caption_video"),
+    path("videos/<slug:slug>/captions.vtt", videos.vtt, name="video_captions"),
+    path("videos/<slug:slug>/film.mp4", videos.film, name="video_film"),
+    path("videos/<slug:slug>/poster.webp", videos.poster, name="video_poster"),
 ]

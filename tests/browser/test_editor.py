@@ -167,7 +167,7 @@ def test_a_photo_from_a_phone_makes_a_tip(seat, cast, tmp_path):
     page.goto(place("share_tip"))
     page.get_by_label("Your tip").fill("Ask three questions. Write them down.")
     page.locator("input[name=photo]").set_input_files(photo)
-    page.get_by_text("were erased from the photo").wait_for()
+    page.get_by_text("are erased from your photos").wait_for()
     page.get_by_label("What it shows").fill("A board with three questions")
     assert violations(page) == []
     page.get_by_label("Counsellors").check(force=True)

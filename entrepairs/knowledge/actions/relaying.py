@@ -191,5 +191,6 @@ def _with_own_files(
 
 def _renamed(part: str, slugs: Mapping[str, str]) -> str:
     for before, now in slugs.items():
-        part = part.replace(f"/files/{before}/", f"/files/{now}/")
+        for place in ("files", "videos"):
+            part = part.replace(f"/{place}/{before}/", f"/{place}/{now}/")
     return part

@@ -9,8 +9,8 @@ from entrepairs.kernel import html
 from entrepairs.knowledge.models import Contribution
 
 # Named one by one (I70): a draft is what these fields hold, and nothing else of a page.
-WORDS = ("title", "html", *Contribution.Section.values, "community", "seen", "reason")
-LISTS = ("subjects", "photos", "alts")
+WORDS = ("title", "html", *Contribution.Section.values, "community", "seen", "reason", "captions")
+LISTS = ("subjects", "photos", "alts", "videos")
 # What makes a draft worth keeping.
 WRITTEN = ("title", "html", *Contribution.Section.values)
 LONGEST = 400_000
@@ -37,7 +37,7 @@ class DraftForm(forms.Form):
     @property
     def is_blank(self) -> bool:
         """Nothing is written yet."""
-        return not any(self.content.get(name) for name in (*WRITTEN, "photos"))
+        return not any(self.content.get(name) for name in (*WRITTEN, "photos", "videos"))
 
 
 def _kept(words: str) -> str:

@@ -15,9 +15,11 @@ from entrepairs.knowledge.forms.files import not_too_large
 from entrepairs.knowledge.forms.writing import PlacedForm, TextField
 from entrepairs.knowledge.models import Contribution
 from entrepairs.knowledge.words import SECTIONS
+from entrepairs.media import captions
 
 Section = Contribution.Section
 MOST_PHOTOS = 10
+LONGEST_CAPTIONS = 20_000
 
 
 class SharedForm(PlacedForm):
@@ -34,6 +36,11 @@ class SharedForm(PlacedForm):
         """Pictures sent beside the text, by public name, and what each shows."""
         slugs, alts = self._listed("photos"), self._listed("alts")
         return [(slug, alts[at] if at < len(alts) else "") for at, slug in enumerate(slugs)]
+
+    @property
+    def videos(self) -> list[str]:
+        """A video sent beside the text, by public name: one is enough for a minute."""
+        return self._listed("videos")[:1]
 
     def _listed(self, name: str) -> list[str]:
         if self.is_bound:
@@ -56,8 +63,57 @@ class SharedForm(PlacedForm):
         return self.cleaned_data["title"] or texts.title_of(self.text)
 
 
-class TipForm(SharedForm):
-    """A few lines, perhaps a photo."""
+class CaptionsForm(forms.Form):
+    """What is said in a video, typed or as WebVTT."""
+
+    captions = forms.CharField(
+        label=_("Captions"),
+        required=False,
+        max_length=LONGEST_CAPTIONS,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "What is said in it, a sentence a line: not everybody can turn the sound on. With its "
+            "moment, if you like: 0:09 I kneel down with the client."
+        ),
+    )
+
+    def clean_captions(self) -> str:
+        """Three minutes of speech."""
+        try:
+            captions.read(self.cleaned_data["captions"])
+        except captions.TooManyLinesError as mistake:
+            raise ValidationError(_("These captions are too long: 300 lines at most.")) from mistake
+        return self.cleaned_data["captions"]
+
+
+class CaptionsFileForm(CaptionsForm):
+    """The same, or a file of them."""
+
+    file = forms.FileField(label=_("Or a WebVTT file"), required=False)
+
+    def clean_file(self) -> object:
+        """A text, and not a long one."""
+        sent = self.cleaned_data["file"]
+        if sent and sent.size > LONGEST_CAPTIONS * 4:
+            raise ValidationError(_("These captions are too long: 300 lines at most."))
+        return sent
+
+    def clean(self) -> dict[str, object]:
+        """What the file holds, if one was sent."""
+        given = super().clean()
+        if sent := given.get("file"):
+            try:
+                given["captions"] = sent.read().decode("utf-8-sig")
+                captions.read(given["captions"])
+            except (UnicodeDecodeError, captions.TooManyLinesError):
+                self.add_error(
+                    "file", ValidationError(_("This is not a file of captions (WebVTT)."))
+                )
+        return given
+
+
+class TipForm(CaptionsForm, SharedForm):
+    """A few lines, perhaps photos and a video."""
 
     html = TextField(
         label=_("Your tip"),
@@ -71,10 +127,22 @@ class TipForm(SharedForm):
         validators=[not_too_large],
         error_messages={"empty": _("This file is empty.")},
     )
+    video = forms.FileField(
+        label=_("Video"),
+        required=False,
+        validators=[not_too_large],
+        error_messages={"empty": _("This file is empty.")},
+    )
+
+    agreed = forms.BooleanField(label=_("The people one sees and hears agree"), required=False)
 
     def clean(self) -> dict[str, object]:
-        """Something must be there: words, or a photo with words under it."""
+        """Words must be there, and whoever is filmed must know where they will be seen."""
         given = super().clean()
+        if (self.videos or given.get("video")) and not given.get("agreed"):
+            self.add_error(
+                "agreed", ValidationError(_("Ask the people one sees, then tick the box."))
+            )
         if not html.plain(html.from_input(given.get("html", ""))):
             self.add_error("html", ValidationError(_("Say in a few words what worked.")))
         return given

@@ -12,6 +12,7 @@ from entrepairs.communities import readable
 from entrepairs.kernel.slugs import SlugField
 from entrepairs.knowledge.models.contribution import Contribution
 from entrepairs.knowledge.models.relays import Relay
+from entrepairs.media.models import Video
 from entrepairs.people.models import Organisation, Person
 
 
@@ -33,7 +34,10 @@ class AttachmentQuerySet(models.QuerySet):
 
 
 class Attachment(models.Model):
-    """One uploaded file: an image made anew, or a file kept as it came and only ever downloaded."""
+    """One uploaded file: an image made anew, or a file kept as it came and only ever downloaded.
+
+    A video has its bytes in the room below; this is its place in a text, and who may see it.
+    """
 
     PERSONAL_DATA = {
         "owner": "who uploaded it",
@@ -45,6 +49,7 @@ class Attachment(models.Model):
     class Kind(models.TextChoices):
         IMAGE = "image"
         FILE = "file"
+        VIDEO = "video"
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     slug = SlugField()
@@ -56,7 +61,10 @@ class Attachment(models.Model):
     name = models.CharField(max_length=160)
     alt = models.CharField(max_length=300, blank=True)
     media_type = models.CharField(max_length=100)
-    digest = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, blank=True)
+    video = models.ForeignKey(
+        Video, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     size = models.PositiveBigIntegerField()
     width = models.PositiveIntegerField(null=True, blank=True)
     height = models.PositiveIntegerField(null=True, blank=True)

@@ -16,7 +16,7 @@ from entrepairs.communities.models import Community
 from entrepairs.knowledge import rules
 from entrepairs.knowledge.models import Contribution, Draft, Link, Tagging, Trial, Useful
 from entrepairs.knowledge.queries import credits as crediting
-from entrepairs.knowledge.queries import journeys, lists, needs, posts, shapes, trials
+from entrepairs.knowledge.queries import journeys, lists, needs, posts, shapes, trials, videos
 from entrepairs.knowledge.queries.drawn import Answers, Drawn, Marks, Offers
 from entrepairs.knowledge.queries.prepared import ForReader
 from entrepairs.people.models import Person
@@ -50,6 +50,7 @@ class Discussion(Drawn):
     related: tuple[lists.SmallRow, ...]
     marks: Marks
     offers: Offers
+    pieces: tuple[videos.Piece, ...] = ()
 
     @property
     def question(self) -> str:
@@ -87,7 +88,7 @@ def discussion(
     What was merged leads to the text it went into, unless it is asked for `as_it_was`.
 
     One more for a question closed in favour of another and for what was replaced; two for a
-    tutorial, which travels.
+    tutorial, which travels; one for a tip or an experience with a video.
     """
     post, thing, charter = _thing(person, slug)
     if thing.parent_id:
@@ -126,8 +127,12 @@ def discussion(
         related=_related(person, thing, [key for key, *_ in subjects]),
         marks=marks(person, thing, [text.key for text in shown]),
         offers=_offers(person, thing),
+        pieces=videos.in_text(person, post) if thing.kind in TOLD else (),
     )
 
+
+# What is told in one go, with its videos among the words.
+TOLD = (Kind.TIP, Kind.EXPERIENCE)
 
 FACTS = (
     "author_id",

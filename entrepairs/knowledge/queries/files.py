@@ -8,10 +8,11 @@ from typing import IO
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.html import format_html
 
-from entrepairs.kernel import files, html
+from entrepairs.kernel import files, filetypes, html
 from entrepairs.knowledge import keeping
 from entrepairs.knowledge.models import Attachment
 from entrepairs.people.models import Person
@@ -36,6 +37,8 @@ def attachment(person: Person, slug: str) -> Attachment:
 def served(person: Person, slug: str, size: str = "") -> Served:
     """A file to send: whole, or a picture's thumbnail when `size` is "s". Two SQL queries."""
     row = attachment(person, slug)
+    if row.kind == Attachment.Kind.VIDEO:
+        raise Http404  # it has addresses of its own
     picture = row.kind == Attachment.Kind.IMAGE
     variant = keeping.THUMB if picture and size == keeping.THUMB else ""
     try:
@@ -98,10 +101,18 @@ def described(row: Attachment) -> dict[str, object]:
     address = reverse("knowledge:file", args=[row.slug, row.name])
     return {
         "slug": row.slug,
+        "kind": row.kind,
         "name": row.name,
+        "label": _label(row),
         "url": address,
         "picture": row.kind == Attachment.Kind.IMAGE,
         "thumb": f"{address}?size={keeping.THUMB}",
         "width": row.width,
         "height": row.height,
     }
+
+
+def _label(row: Attachment) -> str:
+    """What its link says before one presses it: name, kind and size."""
+    kind = filetypes.extension(row.name).upper()
+    return f"{row.name} ({kind}, {filesizeformat(row.size)})".replace("\xa0", " ")

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from entrepairs.knowledge.actions import attaching
 from entrepairs.knowledge.forms.files import FileForm
 from entrepairs.knowledge.queries import files
+from entrepairs.media import queries as uploads
 
 
 @require_POST
@@ -27,6 +28,17 @@ def upload(request: HttpRequest) -> HttpResponse:
         row = attaching.attach_file(
             actor=request.user, upload=form.cleaned_data["file"], alt=form.cleaned_data["alt"]
         )
+    except attaching.NotTakenError as refusal:
+        return _refusal(str(refusal))
+    return JsonResponse(files.described(row), status=201)
+
+
+@require_POST
+def take(request: HttpRequest, slug: str) -> HttpResponse:
+    """What came piece by piece is whole: make of it what the text can show."""
+    sent = uploads.upload(request.user, slug)
+    try:
+        row = attaching.take_upload(actor=request.user, upload=sent)
     except attaching.NotTakenError as refusal:
         return _refusal(str(refusal))
     return JsonResponse(files.described(row), status=201)

@@ -12,8 +12,10 @@ from entrepairs.kernel.slugs import new_slug
 from entrepairs.knowledge.actions import attaching, drafting
 from entrepairs.knowledge.actions.publishing import publish
 from entrepairs.knowledge.forms.sharing import ExperienceForm, SharedForm, TipForm, TutorialForm
-from entrepairs.knowledge.queries import drafts, files, rows
+from entrepairs.knowledge.queries import drafts, files, rows, videos
 from entrepairs.knowledge.views.common import address, gone_to, once_only, sent_twice
+from entrepairs.media import queries as media
+from entrepairs.media.actions import filming, sending
 from entrepairs.people.queries import profiles
 
 FORMS: dict[str, type[SharedForm]] = {
@@ -68,13 +70,13 @@ def _share(request: HttpRequest, kind: str) -> HttpResponse:
     )
     if form.is_valid():
         try:
-            photos = _photos(request, form)
-            place = once_only(request, lambda: _publish(request, kind, form, photos))
+            shown = _photos(request, form), _videos(request, form)
+            place = once_only(request, lambda: _publish(request, kind, form, *shown))
             return gone_to(request, place)
         except once.SentTwiceError as conflict:
             return sent_twice(request, conflict, form)
         except attaching.NotTakenError as refusal:
-            form.add_error("photo", str(refusal))
+            form.add_error("video" if "video" in request.FILES else "photo", str(refusal))
     return _page(request, kind, form, drafts.Opened(key=form["draft"].value()), status=422)
 
 
@@ -87,7 +89,14 @@ def _page(
     request: HttpRequest, kind: str, form: SharedForm, opened: drafts.Opened, status: int = 200
 ) -> HttpResponse:
     photos = files.photos(request.user, form.photos)
-    page = {"form": form, "opened": opened, "photos": photos}
+    page = {
+        "form": form,
+        "opened": opened,
+        "photos": photos,
+        "videos": videos.sent(request.user, form.videos),
+        "no_videos": media.no_videos() if kind == "tip" else "",
+        "video_most": media.largest_video(),
+    }
     return render(request, PAGES[kind], page, status=status)
 
 
@@ -103,25 +112,48 @@ def _photos(request: HttpRequest, form: SharedForm) -> list[files.Photo]:
     return photos
 
 
-def _publish(request: HttpRequest, kind: str, form: SharedForm, photos: list[files.Photo]) -> str:
+def _videos(request: HttpRequest, form: SharedForm) -> list[videos.Shown]:
+    """The same of a video."""
+    slugs, sent = form.videos, form.cleaned_data.get("video")
+    if sent and not slugs:
+        upload = sending.take_whole(actor=request.user, upload=sent, kind="video")
+        slugs = [attaching.take_upload(actor=request.user, upload=upload).slug]
+    return videos.sent(request.user, slugs)
+
+
+def _publish(
+    request: HttpRequest,
+    kind: str,
+    form: SharedForm,
+    photos: list[files.Photo],
+    filmed: list[videos.Shown],
+) -> str:
     person, given = request.user, form.cleaned_data
     shared = publish(
         actor=person,
         community=rows.community(person, given["community"]),
         kind=kind,
         title=form.heading,
-        html=files.with_photos(form.text, photos),
+        html=videos.with_videos(files.with_photos(form.text, photos), filmed),
         sections=form.sections,
         subjects=[profiles.subject_by_slug(person, slug) for slug in given["subjects"]],
         draft_key=given["draft"],
     )
+    if filmed and given.get("captions"):
+        row = videos.row(person, filmed[0].slug)
+        filming.caption_video(actor=person, video=row.video, source=given["captions"])
     return address(shared.slug)
 
 
 def _begin_tutorial(request: HttpRequest) -> HttpResponse:
     """What was begun as a tip goes on as the "how" of a tutorial; nothing is published."""
     person, given = request.user, request.POST
-    content = {"how": given.get("html", ""), "title": given.get("title", "")}
+    form = TipForm(given, person=person)
+    photos = files.photos(person, form.photos)
+    how = videos.with_videos(
+        files.with_photos(given.get("html", ""), photos), videos.sent(person, form.videos)
+    )
+    content = {"how": how, "title": given.get("title", "")}
     draft = drafting.save_draft(actor=person, key=new_slug(), kind="tutorial", content=content)
     drafting.discard_draft(actor=person, key=given.get("draft", ""))
     return gone_to(request, f"{reverse('knowledge:share_tutorial')}?draft={draft.key}")

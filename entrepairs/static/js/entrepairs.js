@@ -12,3 +12,4 @@ import "./copy.js";
 import "./ask.js";
 import "./unsaved.js";
 import "./leaving.js";
+import "./tips.js";

@@ -9,4 +9,7 @@ document.addEventListener("submit", ({ target }) => {
   for (const place of Object.keys(localStorage)) {
     if (place.startsWith("ep-draft ")) localStorage.removeItem(place);
   }
+  // The files and tips that waited for the network; the next page sees to it that they went (tips.js).
+  localStorage.setItem("ep-left", "yes");
+  indexedDB.deleteDatabase("ep-waiting");
 });

@@ -44,12 +44,12 @@ class Autosave extends HTMLElement {
 
   keepHere() {
     clearTimeout(this.soon);
-    this.soon = setTimeout(() => keep(this.place, { words: String(this.words()) }), SHORTLY);
+    this.soon = setTimeout(() => this.form.hidden || keep(this.place, { words: String(this.words()) }), SHORTLY);
   }
 
   async save(leaving = false) {
     const words = String(this.words());
-    if (words === this.saved || this.isSent) return;
+    if (words === this.saved || this.isSent || this.form.hidden) return; // hidden: it waits as it is (ep/waiting)
     const { epUrl, epKind, epAbout, epKept, epHere } = this.dataset;
     const body = new URLSearchParams(words);
     body.set("kind", epKind);

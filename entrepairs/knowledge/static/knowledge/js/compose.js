@@ -7,6 +7,12 @@
 import "ep/autosave";
 
 const WANTED = "textarea[data-ep-editor]";
+const MODULES = {
+  "ep-takes": "ep/takes",
+  "ep-waiting": "ep/waiting",
+  "[data-ep-vtt]": "ep/captions",
+  "ep-beside": "ep/beside",
+};
 const begun = new WeakSet();
 
 async function open(area) {
@@ -26,8 +32,10 @@ function prepare() {
   for (const area of document.querySelectorAll(WANTED)) {
     if (/^\s*<[a-z]/.test(area.value) || area === document.activeElement) open(area);
   }
-  if (document.querySelector("ep-photos")) import("ep/photos");
-  if (document.querySelector("ep-beside")) import("ep/beside");
+  for (const [wanted, name] of Object.entries(MODULES)) {
+    // No network: the page stays a plain form, until there is one again.
+    if (document.querySelector(wanted)) import(name).catch(console.warn);
+  }
 }
 
 document.addEventListener("focusin", (event) => {
@@ -42,4 +50,5 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("htmx:afterSettle", prepare);
+addEventListener("online", prepare);
 prepare();

@@ -69,7 +69,7 @@ function replace(editor, src, attrs) {
 
 async function insertFile(editor, place, file) {
   try {
-    const { url: href, name: text } = await send(file, place);
+    const { url: href, label: text } = await send(file, place);
     const link = { type: "text", text, marks: [{ type: "link", attrs: { href } }] };
     at(editor).insertContent([link, { type: "text", text: " " }]).run();
   } catch (error) {

@@ -12,6 +12,7 @@ from entrepairs.kernel.decisions import Refused
 from tests.worlds import (
     attesting,
     carrying,
+    filming,
     guests,
     keeping,
     membership,
@@ -39,6 +40,8 @@ WRITING = (
     needs.offer,
     needs.support,
     texts.join_file,
+    filming.film,
+    filming.send,
     texts.draft,
     texts.end_ask,
     texts.report,

@@ -121,6 +121,14 @@ class Duties(Oracle):
             return set()
         return self.tokens_of("attachments", key, "body")
 
+    def _must_film(self, viewer, key):
+        video = self.facts["videos"][key]
+        if video["contribution"] and not self._stands(video["contribution"]):
+            return set()
+        if not video["ready"] or not self._sees_videos(viewer, key, ""):
+            return set()
+        return self.tokens_of("videos", key, "body")
+
     def _must_drafts(self, viewer, key):
         shown = set()
         for draft in self.facts["drafts"]:

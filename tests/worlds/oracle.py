@@ -13,6 +13,8 @@ invited        {(community, person)}: personal invitations that wait for an answ
 contributions  key -> community, author, parent, withdrawn (by whom)
 comments       key -> contribution, author, withdrawn
 attachments    key -> owner, contribution (nothing: not yet used)
+uploads        key -> owner: files on their way
+videos         key -> owner, contribution (nothing: not yet used), ready
 drafts         key -> author, note (the words from a meeting it begins with; nothing: their own)
 reports        key -> community, reporter
 requests       key -> community, person
@@ -206,6 +208,16 @@ class Oracle(RoomLaw, TiesLaw, UpkeepLaw):
             text = file["contribution"]
             return self._sees_contributions(viewer, text, "") or self._received(viewer, text)
         return self._is(viewer, file["owner"])
+
+    def _sees_videos(self, viewer, key, field):
+        """As any file; the film, its first picture and its captions alike."""
+        video = self.facts["videos"][key]
+        if video["contribution"]:
+            return self._sees_contributions(viewer, video["contribution"], "")
+        return self._is(viewer, video["owner"])
+
+    def _sees_uploads(self, viewer, key, field):
+        return self._is(viewer, self.facts["uploads"][key]["owner"])
 
     def _sees_drafts(self, viewer, key, field):
         return self._is(viewer, self.facts["drafts"][key]["author"])

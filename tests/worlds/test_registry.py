@@ -9,6 +9,7 @@ import pytest
 from tests.worlds import (
     attesting,
     carrying,
+    filming,
     membership,
     needs,
     registry,
@@ -59,6 +60,8 @@ SELDOM = [
     *[upkeep.suggest] * 4,
     *[upkeep.doubt] * 2,
     *[upkeep.merge] * 3,
+    *[filming.film] * 3,
+    filming.send,
 ]
 
 

@@ -184,3 +184,11 @@ def around_videos(cleaned: str) -> list[tuple[str, str]]:
 def files_shown(cleaned: str) -> list[str]:
     """Public names of the files a clean text shows or links, each once."""
     return list(dict.fromkeys(FILE.findall(cleaned)))
+
+
+def renamed(cleaned: str, slugs: Mapping[str, str]) -> str:
+    """The same text with other files in the place of those it shows, by public name."""
+    for before, now in slugs.items():
+        for place in ("files", "videos"):
+            cleaned = cleaned.replace(f"/{place}/{before}/", f"/{place}/{now}/")
+    return cleaned

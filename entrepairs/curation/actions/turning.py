@@ -45,8 +45,8 @@ def _publish(actor: Person, answer: Contribution, kind: str) -> Contribution:
     source = answer.html
     shown = texts.files_shown(source)
     # Its pictures are its own from now on, whatever becomes of the answer.
-    for before, now in keeping.copy(actor, answer.attachments.filter(slug__in=shown)).items():
-        source = source.replace(f"/files/{before}/", f"/files/{now}/")
+    copied = keeping.copy(actor, answer.attachments.filter(slug__in=shown))
+    source = texts.renamed(source, copied)
     question = answer.parent
     title = question.title if question else texts.title_of(source)
     is_tutorial = kind == Kind.TUTORIAL

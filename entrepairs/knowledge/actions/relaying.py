@@ -186,11 +186,4 @@ def _with_own_files(
     if not shown:
         return dict(sections)
     copied = keeping.copy(actor, ancestor.attachments.filter(slug__in=shown))
-    return {name: _renamed(part, copied) for name, part in sections.items()}
-
-
-def _renamed(part: str, slugs: Mapping[str, str]) -> str:
-    for before, now in slugs.items():
-        for place in ("files", "videos"):
-            part = part.replace(f"/{place}/{before}/", f"/{place}/{now}/")
-    return part
+    return {name: texts.renamed(part, copied) for name, part in sections.items()}

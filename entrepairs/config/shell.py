@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.http import HttpRequest
 
 from entrepairs.notifications import queries as notices
+from entrepairs.operations import queries as operations
 from entrepairs.people import queries as people
 
 
@@ -50,6 +51,9 @@ def shell(request: HttpRequest) -> dict[str, object]:
             language=request.LANGUAGE_CODE,
             theme=person.theme,
             unread=notices.unread(person),
-            spaces=tuple(Space(label, url) for label, url in people.spaces(person)),
+            spaces=tuple(
+                Space(label, url)
+                for label, url in (*operations.spaces(person), *people.spaces(person))
+            ),
         ),
     }

@@ -31,6 +31,8 @@ from entrepairs.notifications import (
 )
 from entrepairs.notifications import reactions as notices
 from entrepairs.notifications import skills as attested
+from entrepairs.operations import fulfilling
+from entrepairs.operations import sweeping as operations
 from entrepairs.people import deliveries as people
 from entrepairs.people import presence, sweeping
 from entrepairs.skills import closing
@@ -96,6 +98,10 @@ READERS: Mapping[str, Mapping[str, Callable[[JournalEntry], None]]] = {
     "media": {
         "media.video_sent": media.ask_for_film,
     },
+    "operations": {
+        "operations.staff_columns_said": fulfilling.check_staff_file,
+        "operations.staff_file_confirmed": fulfilling.load_staff_file,
+    },
     "skills": {
         "knowledge.answer_accepted": skills.learn_from_text,
         "knowledge.acceptance_taken_back": skills.learn_from_question,
@@ -150,6 +156,7 @@ SCHEDULE: Mapping[str, tuple[int, Callable[[], object]]] = {
     "ask whether texts still hold": (12 * 3600, reviews.ask_keepers),
     "ask whether answers helped": (6 * 3600, asking.ask_whether_it_helped),
     "close the quarter of skills": (86_400, closing.close_quarter),
+    "sweep staff files": (86_400, operations.sweep),
     "gather presence": (6 * 3600, presence.gather),
     "sweep sessions and invitations": (24 * 3600, sweeping.sweep),
 }

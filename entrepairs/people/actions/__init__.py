@@ -7,6 +7,7 @@ from entrepairs.people.actions.accounts import (
     create_administrator,
     create_organisation,
     create_person,
+    find_or_create_place,
     find_or_create_site,
     find_or_create_subject,
     find_or_create_unit,
@@ -29,24 +30,30 @@ from entrepairs.people.actions.profiles import (
     unsay_subject,
 )
 from entrepairs.people.actions.sessions import end_session, sign_out_everywhere
+from entrepairs.people.actions.stays import change_address, end_stay, move_person, resume_stay
 
 __all__ = [
     "AddressTakenError",
     "CannotRedeemError",
+    "change_address",
     "change_preferences",
     "create_administrator",
     "create_organisation",
     "create_person",
     "edit_profile",
     "end_session",
+    "end_stay",
+    "find_or_create_place",
     "find_or_create_site",
     "find_or_create_subject",
     "find_or_create_unit",
     "invite_person",
     "invite_to_claim",
+    "move_person",
     "name_administrator",
     "redeem_invitation",
     "remove_photo",
+    "resume_stay",
     "say_subjects",
     "set_photo",
     "show_subject",

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Organisations, people and accounts come into being."""
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 from django.conf import settings
@@ -43,6 +44,7 @@ def create_person(
     account: bool = False,
     password: str | None = None,
     job: str = "",
+    level: str = "",
     site: Site | None = None,
     unit: Unit | None = None,
     language: str = "",
@@ -60,6 +62,7 @@ def create_person(
         name=name.strip()[:120],
         email=email,
         job=job[:120],
+        level=level[:60],
         site=site,
         unit=unit,
         language=language or organisation.language,
@@ -125,6 +128,23 @@ def find_or_create_unit(*, actor: Person | None, organisation: Organisation, nam
     return _place(Unit, organisation, name)
 
 
+@transaction.atomic
+def find_or_create_place(
+    *, actor: Person | None, organisation: Organisation, model: type[Place], parts: Sequence[str]
+) -> Place:
+    """The site or unit at the end of a path, from the outermost on; made as far as it is missing.
+
+    One name alone is looked for wherever it stands. What stood at the top and is now said to be
+    inside something is put there.
+    """
+    if len(parts) == 1:
+        return _place(model, organisation, parts[0])
+    place = _inside(model, organisation, parts[0], None)
+    for name in parts[1:]:
+        place = _inside(model, organisation, name, place)
+    return place
+
+
 def find_or_create_subject(
     *, actor: Person | None, organisation: Organisation, name: str, language: str = "fr"
 ) -> Subject:
@@ -139,7 +159,34 @@ def find_or_create_subject(
 def _place(model: type[Place], organisation: Organisation, name: str) -> Place:
     name = " ".join(name.split())[:120]
     here = model.objects.filter(organisation=organisation, name__iexact=name)
-    return _find_or_create(here, organisation, {"name": name})
+    outermost = here.order_by(models.F("parent").asc(nulls_first=True), "pk")
+    return _find_or_create(outermost, organisation, {"name": name})
+
+
+def _inside(
+    model: type[Place], organisation: Organisation, name: str, parent: Place | None
+) -> Place:
+    here = model.objects.filter(organisation=organisation, name__iexact=name)
+    if parent is None:
+        return here.filter(parent=None).first() or _place(model, organisation, name)
+    found = here.filter(parent=parent).first()
+    if found is not None:
+        return found
+    loose = here.filter(parent=None).first()
+    if loose is not None and loose.pk not in _above(parent):
+        loose.parent = parent
+        loose.save(update_fields=["parent"])
+        return loose
+    return model.objects.create(organisation=organisation, name=name, parent=parent)
+
+
+def _above(place: Place | None) -> set[int]:
+    """Keys of a place and of all it stands in."""
+    keys: set[int] = set()
+    while place is not None and place.pk not in keys:
+        keys.add(place.pk)
+        place = place.parent
+    return keys
 
 
 def _find_or_create(
@@ -153,4 +200,4 @@ def _find_or_create(
             return known.create(organisation=organisation, **names)
     except IntegrityError:
         # Somebody else made it between our look and our write.
-        return known.get()
+        return known[0]

@@ -58,7 +58,7 @@ class OrganisationOwned(models.QuerySet):
 
 
 class PartOfHouse(models.Model):
-    """A place or a team: named once in its organisation, perhaps inside another."""
+    """A place or a team, perhaps inside another; named once in what it stands in."""
 
     organisation = models.ForeignKey(
         Organisation, on_delete=models.CASCADE, related_name="%(class)ss"
@@ -72,7 +72,16 @@ class PartOfHouse(models.Model):
     class Meta:
         abstract = True
         constraints = [
-            UniqueConstraint("organisation", Lower("name"), name="%(class)s_named_once"),
+            # A reception here and one there are two.
+            UniqueConstraint(
+                "organisation",
+                Lower("name"),
+                name="%(class)s_named_once",
+                condition=Q(parent=None),
+            ),
+            UniqueConstraint(
+                "organisation", "parent", Lower("name"), name="%(class)s_named_once_inside"
+            ),
         ]
 
     def __str__(self) -> str:

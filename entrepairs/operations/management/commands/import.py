@@ -18,6 +18,7 @@ from entrepairs.operations.importing.report import Report
 from entrepairs.operations.importing.stackexchange import Dump, import_community
 from entrepairs.operations.importing.subject_table import import_subjects
 from entrepairs.operations.importing.taxonomies import esco, import_esco, import_rome, rome
+from entrepairs.operations.staffing import import_staff
 
 INTERRUPTED = "Interrupted. What is written is whole; the same command goes on from there."
 TWO_AT_ONCE = (
@@ -46,6 +47,7 @@ class Command(BaseCommand):
         people = kinds.add_parser("people", help="a table of e-mail, name, site, unit")
         people.add_argument("file", metavar="FILE.csv", help="saved by a spreadsheet")
         _common(people)
+        _add_staff(kinds.add_parser("staff", help="the staff file: arrivals, moves, departures"))
         subjects = kinds.add_parser("subjects", help="a table of french, english, synonyms")
         subjects.add_argument("file", metavar="FILE.csv", help="synonyms parted by ;")
         _common(subjects)
@@ -96,6 +98,17 @@ class Command(BaseCommand):
         house = places.find_organisation(options["organisation"])
         return import_people(house, options["file"], dry_run=options["dry_run"], progress=progress)
 
+    def _staff(self, options: dict[str, Any], progress: Progress) -> Report:
+        return import_staff(
+            places.find_organisation(options["organisation"]),
+            options["file"],
+            said=options["column"],
+            is_whole=options["whole"],
+            is_sure=options["sure"],
+            dry_run=options["dry_run"],
+            progress=progress,
+        )
+
     def _subjects(self, options: dict[str, Any], progress: Progress) -> Report:
         house = places.find_organisation(options["organisation"])
         dry_run = options["dry_run"]
@@ -131,6 +144,24 @@ def _say_where(parser: CommandParser) -> None:
     parser.add_argument(
         "--source", default="", metavar="NAME", help="what the ids belong to (default: the name)"
     )
+
+
+def _add_staff(parser: CommandParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="an Excel workbook (.xlsx) or a CSV file")
+    parser.add_argument(
+        "--whole", action="store_true", help="everybody is in it: who is missing has left"
+    )
+    parser.add_argument(
+        "--sure", action="store_true", help="more than a tenth of the staff did leave"
+    )
+    parser.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="HEADER=FIELD",
+        help="what a column holds, where its name does not tell",
+    )
+    _common(parser)
 
 
 def _add_rome(parser: CommandParser) -> None:

@@ -1,0 +1,20 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Communities whose facilitators have all left the organisation."""
+
+from django.db.models import Exists, OuterRef
+
+from entrepairs.communities.models import Community, Membership
+from entrepairs.communities.queries.standing import present
+from entrepairs.communities.rules import ROLES_THAT_FACILITATE
+from entrepairs.people.models import Person
+
+MOST = 50
+
+
+def without_facilitator(person: Person) -> tuple[tuple[str, str], ...]:
+    """Slug and name of those that the reader may know of, by name. One SQL query."""
+    leads = Membership.objects.own(OuterRef("pk")).filter(role__in=ROLES_THAT_FACILITATE)
+    rows = Community.objects.visible_to(person).filter(Exists(leads), archived_at=None)
+    rows = rows.exclude(Exists(present(leads))).order_by("name")
+    return tuple(rows.values_list("slug", "name")[:MOST])

@@ -15,5 +15,7 @@ urlpatterns = [
     path("communities/<slug:slug>/needs/", views.community_needs, name="community_needs"),
     path("communities/<slug:slug>/", views.community, name="community"),
     path("relays/<slug:slug>/", views.relay, name="relay"),
+    path("people/", views.people, name="people"),
     path("people/<slug:slug>/", views.profile, name="profile"),
+    path("places/", views.places, name="places"),
 ]

@@ -11,6 +11,8 @@ from entrepairs.kernel.pages import number
 from entrepairs.knowledge import words as told
 from entrepairs.knowledge.queries import parts
 
+LONGEST = 80
+
 
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
@@ -67,6 +69,21 @@ def relay(request: HttpRequest, slug: str) -> HttpResponse:
 def profile(request: HttpRequest, slug: str) -> HttpResponse:
     page = queries.profile(request.user, slug, number(request))
     return render(request, "home/profile.html", {"page_of": page, "profile": page.profile})
+
+
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    """The staff directory."""
+    asked = {name: request.GET.get(name, "")[:LONGEST] for name in ("q", "site", "unit")}
+    shown = queries.directory(request.user, number(request), **asked)
+    return render(request, "home/people.html", {"shown": shown})
+
+
+@require_safe
+def places(request: HttpRequest) -> HttpResponse:
+    """Sites and units as trees."""
+    sites, units = queries.places(request.user)
+    return render(request, "home/places.html", {"sites": sites, "units": units})
 
 
 @require_safe

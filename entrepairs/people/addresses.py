@@ -3,8 +3,15 @@
 """The addresses one signs in with. Who has none has no account."""
 
 from allauth.account.models import EmailAddress
+from django.db.models import QuerySet
+from django.db.models.functions import Lower
 
 from entrepairs.people.models import Person
+
+
+def holders(email: str) -> QuerySet[Person]:
+    """Who has this address, without capitals; found by its index, in whichever house."""
+    return Person.objects.alias(address=Lower("email")).filter(address=email.lower())
 
 
 def give_account(person: Person, *, verified: bool) -> None:

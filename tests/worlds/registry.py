@@ -77,6 +77,11 @@ WORDS = {
     ("meetings:series", "slug"): (ABSENT,),
     ("meetings:change_series", "slug"): (ABSENT,),
     ("meetings:end_series", "slug"): (ABSENT,),
+    **{
+        # Nobody of these worlds gives a staff file; its own tests do.
+        (f"operations:staff_{name}", "slug"): (ABSENT,)
+        for name in ("file", "columns", "again", "load", "drop")
+    },
     ("meetings:section", "section"): ("title", "when", "how", "words", "example", "pitfalls"),
 }
 
@@ -134,6 +139,7 @@ SEARCHES = {
     "discovery:ask": ("GET", "q"),
     "discovery:similar": ("POST", "q"),
     "people:find": ("GET", "q"),
+    "home:people": ("GET", "q"),
     "people:subjects": ("GET", "subject"),
     "skills:known": ("GET", "name"),
     "communities:directory": ("GET", "q"),

@@ -39,6 +39,11 @@ NEVER_REACHED = {
     "discovery:ask_about_again": "404 but for one's own; its own tests take one back",
     "meetings:visitor_mine": "needs an account on a phone that has a seat; its own tests have",
     "meetings:visitor_claim": "as above",
+    **{
+        name: "nobody of these worlds gives a staff file; its own tests do"
+        for (name, argument), words in registry.WORDS.items()
+        if name.startswith("operations:") and words == (registry.ABSENT,)
+    },
     "people:end_all": "sends whoever presses it to sign in again",
     "people:end_device": "the mark is of a session; its own tests end one",
 }

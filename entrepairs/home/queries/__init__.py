@@ -11,10 +11,12 @@ from entrepairs.home.queries.pages import (
     profile,
     today,
 )
+from entrepairs.home.queries.people import Directory, directory, places
 from entrepairs.home.queries.relays import RelayFront, relay
 
 __all__ = [
     "Board",
+    "Directory",
     "Front",
     "NeedFront",
     "ProfilePage",
@@ -22,8 +24,10 @@ __all__ = [
     "Today",
     "board",
     "community",
+    "directory",
     "need",
     "one_column",
+    "places",
     "profile",
     "relay",
     "today",

@@ -7,7 +7,9 @@ from datetime import date
 import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.core.management import CommandError, call_command
 
+from entrepairs.kernel.testing import sql_queries
 from entrepairs.operations import actions
 from entrepairs.operations.importing.staff import checking, loading
 from entrepairs.operations.models import ImportedPerson, StaffFile, StaffLine
@@ -309,3 +311,82 @@ def test_another_house_sees_and_changes_nothing(cast, give, load):
     assert not StaffFile.objects.visible_to(cast.awa).exists()
     with pytest.raises(Refused):
         actions.load_staff_file(actor=cast.diego, file=file)
+
+
+def test_a_month_without_change_costs_a_few_queries_a_hundred_lines(cast, month, give):
+    lines = made.staff(100)
+    month(lines)
+    file = give(made.workbook(lines))
+    actions.load_staff_file(actor=cast.farid, file=file)
+
+    with sql_queries(19):
+        loading.load(file.pk)
+
+
+def test_somebody_known_without_account_gets_one(cast, month):
+    from entrepairs.people import actions as people
+
+    known = people.create_person(
+        actor=None, organisation=cast.house, name="user7", email="p3@marceau.example"
+    )
+    month(made.staff(5))
+
+    known.refresh_from_db()
+    assert known.name == "Zoé Garçon"
+    assert known.emailaddress_set.get().email == "p3@marceau.example"
+
+
+def test_an_address_taken_meanwhile_leaves_the_others_as_they_are(cast, give, load):
+    from entrepairs.people import actions as people
+
+    file = give(made.workbook(made.staff(5)))
+    people.create_person(
+        actor=None, organisation=cast.house, name="Tom", email="p3@marceau.example"
+    )
+    load(file)
+
+    assert faults(file) == {4: ["address_taken"]}
+    assert (file.counts["arrival"], file.counts["left_out"]) == (4, 1)
+    assert Person.objects.filter(email__startswith="p").count() == 5
+
+
+def test_the_command_names_faults_and_asks_for_a_yes(cast, tmp_path, capsys):
+    lines = made.staff(60)
+    path = tmp_path / "effectif.xlsx"
+    path.write_bytes(made.workbook(lines).read())
+    run = ["import", "staff", str(path), "--organisation", "Atelier Marceau", "--whole"]
+    call_command(*run)
+    assert "60" in capsys.readouterr().out
+
+    lines[4][made.ARRIVED] = "31/02/2020"
+    path.write_bytes(made.workbook(lines[:40]).read())
+    with pytest.raises(CommandError, match="20 of 60 people would leave"):
+        call_command(*run)
+    call_command(*run, "--sure", "--dry-run")
+    assert not Person.objects.exclude(left_at=None).exists()
+    call_command(*run, "--sure")
+    told = capsys.readouterr().out
+    assert "line 6: Date of arrival: “31/02/2020” is not a date." in told
+    assert Person.objects.exclude(left_at=None).count() == 20
+    assert StaffFile.objects.filter(state="dropped").count() == 2
+
+
+def test_a_workbook_with_entities_or_that_unpacks_to_too_much_is_refused(cast, monkeypatch):
+    import io
+    import zipfile
+
+    from entrepairs.operations.importing.staff import sheets
+    from entrepairs.operations.importing.staff.faults import UnreadableError
+
+    whole, bad = made.workbook(made.staff(2)), io.BytesIO()
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(bad, "w") as target:
+        for one in source.namelist():
+            content = source.read(one)
+            if one.startswith("xl/worksheets/sheet"):
+                content = b'<!DOCTYPE x [<!ENTITY a "aaaa">]>' + content
+            target.writestr(one, content)
+    with pytest.raises(UnreadableError, match="damaged"):
+        sheets.head(bad)
+    monkeypatch.setattr(sheets, "MOST_UNPACKED", 1000)
+    with pytest.raises(UnreadableError, match="too_heavy"):
+        sheets.head(whole)

@@ -55,7 +55,7 @@ def create_person(
     For imports and commands: their own rule comes first. Raises AddressTakenError.
     """
     email = (email or "").strip().lower() or None
-    if email and Person.objects.filter(email__iexact=email).exists():
+    if email and addresses.holders(email).exists():
         raise AddressTakenError(email)
     person = Person(
         organisation=organisation,

@@ -44,7 +44,7 @@ def change_address(*, actor: Person | None, person: Person, email: str) -> Perso
     Who is signed in stays so: it is the organisation that says that the address changed.
     """
     email, person = email.strip().lower(), _row(person)
-    taken = Person.objects.filter(email__iexact=email).exclude(pk=person.pk).exists()
+    taken = addresses.holders(email).exclude(pk=person.pk).exists()
     if taken or EmailAddress.objects.filter(email=email).exclude(user=person).exists():
         raise AddressTakenError(email)
     if person.email != email:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q, UniqueConstraint
+from django.db.models import Exists, OuterRef, Q, UniqueConstraint
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -34,6 +34,11 @@ class PersonQuerySet(models.QuerySet):
     def present(self) -> Self:
         """Those who have not left."""
         return self.filter(left_at=None, is_active=True)
+
+    def with_account(self) -> Self:
+        """Those who have an address to sign in with."""
+        addresses = self.model.emailaddress_set.rel.related_model._meta.base_manager
+        return self.filter(Exists(addresses.filter(user=OuterRef("pk"))))
 
     def called(self, text: str) -> Self:
         """Those with a name of which a word begins so, accents and capitals apart."""

@@ -9,21 +9,22 @@ two at once take turns.
 from collections.abc import Callable
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F
 from django.utils import timezone
 
 from entrepairs.kernel import files, journal
 from entrepairs.kernel.decisions import Refused
 from entrepairs.operations.importing.staff import reading
-from entrepairs.operations.importing.staff.checking import FOLDER, untold
+from entrepairs.operations.importing.staff.checking import DOING, FOLDER, untold
 from entrepairs.operations.importing.staff.faults import fault
 from entrepairs.operations.importing.staff.house import SOURCE, Places, source_id
 from entrepairs.operations.models import ImportedPerson, StaffFile, StaffLine
 from entrepairs.people import actions
-from entrepairs.people.models import Site, Unit
+from entrepairs.people.models import Person, Site, Unit
 
 BATCH = 100
 Outcome = StaffLine.Outcome
+CHANGING = (Outcome.ARRIVAL, Outcome.RETURN, Outcome.MOVE)
 STAYS = (Outcome.ARRIVAL, Outcome.RETURN, Outcome.MOVE, Outcome.SAME)
 
 
@@ -61,10 +62,17 @@ def _end(file: StaffFile) -> StaffFile:
     if held.state == StaffFile.State.LOADING:
         held.state, held.ended_at = StaffFile.State.LOADED, timezone.now()
         digest, held.digest = held.digest, ""
-        held.save(update_fields=["state", "ended_at", "digest"])
+        held.counts |= _outcomes(held)
+        held.save(update_fields=["state", "ended_at", "digest", "counts"])
         journal.record("operations.staff_file_loaded", actor=file.given_by, about=held)
         transaction.on_commit(lambda: erase(digest))
     return held
+
+
+def _outcomes(file: StaffFile) -> dict[str, int]:
+    """What the lines became: some were left out at the last moment. One SQL query."""
+    rows = file.lines.order_by().values("outcome").annotate(number=Count("pk"))
+    return dict.fromkeys(DOING, 0) | dict(rows.values_list("outcome", "number"))
 
 
 def erase(digest: str) -> None:
@@ -81,9 +89,12 @@ class _Loader:
         self.sites = Places(file.organisation, Site)
         self.units = Places(file.organisation, Unit)
         self.managed = 0
+        self.known: dict[int, ImportedPerson] = {}
+        self.with_account: set[int] = set()
 
     def take_stays(self) -> int:
         lines = self._next(STAYS)
+        self._look_up(lines)
         for line in lines:
             try:
                 # Each by itself: an address taken meanwhile leaves the others as they are.
@@ -95,7 +106,7 @@ class _Loader:
         return len(lines)
 
     def take_managers(self) -> int:
-        rows = self.file.lines.filter(outcome__in=STAYS, pk__gt=self.managed)
+        rows = self.file.lines.filter(outcome__in=CHANGING, pk__gt=self.managed)
         rows = rows.exclude(manager_line=None, manager_person=None).exclude(person=None)
         lines = list(rows.select_related("person", "manager_person").order_by("pk")[:BATCH])
         numbers = [line.manager_line for line in lines if line.manager_line]
@@ -110,6 +121,7 @@ class _Loader:
 
     def take_departures(self) -> int:
         lines = self._next((Outcome.DEPARTURE,))
+        self._look_up(lines)
         for line in lines:
             if self.by is not None and line.person_id == self.by.pk:
                 self._leave_out(line, "oneself")
@@ -128,6 +140,16 @@ class _Loader:
         rows = self.file.lines.filter(outcome__in=outcomes, is_done=False)
         return list(rows.select_related("person").order_by(F("number").asc(), "pk")[:BATCH])
 
+    def _look_up(self, lines: list[StaffLine]) -> None:
+        """By what each of a batch is known so far, and who of it can sign in. Two SQL queries."""
+        keys = [line.person_id for line in lines if line.person_id]
+        rows = ImportedPerson.objects.filter(
+            organisation=self.file.organisation, source=SOURCE, person__in=keys
+        )
+        self.known = {row.person_id: row for row in rows}
+        here = Person.objects.filter(pk__in=keys).with_account()
+        self.with_account = set(here.values_list("pk", flat=True))
+
     def _done(self, lines: list[StaffLine]) -> None:
         StaffLine.objects.filter(pk__in=[line.pk for line in lines]).update(is_done=True)
 
@@ -141,7 +163,9 @@ class _Loader:
         elif line.person is not None:
             if line.outcome == Outcome.RETURN:
                 actions.resume_stay(actor=self.by, person=line.person)
-            self._move(line)
+            if line.changes:
+                self._move(line)
+            self._give_address(line)
         self._known_by(line)
 
     def _make(self, line: StaffLine) -> None:
@@ -160,14 +184,17 @@ class _Loader:
         line.save(update_fields=["person"])
 
     def _move(self, line: StaffLine) -> None:
-        facts = line.facts
-        to = {name: facts[name] for name in ("name", "job", "level") if facts.get(name)}
-        for name in ("site", "unit"):
-            if facts.get(name):
-                to[name] = self._place(name, facts)
-        actions.move_person(actor=self.by, person=line.person, to=to)
-        if facts.get("email"):
-            actions.change_address(actor=self.by, person=line.person, email=facts["email"])
+        facts, changed = line.facts, {name for name, _before, _after in line.changes}
+        to = {name: facts[name] for name in ("name", "job", "level") if name in changed}
+        to |= {name: self._place(name, facts) for name in ("site", "unit") if name in changed}
+        if to:
+            actions.move_person(actor=self.by, person=line.person, to=to)
+
+    def _give_address(self, line: StaffLine) -> None:
+        email = line.facts.get("email")
+        is_new = email and email != (line.person.email or "").lower()
+        if is_new or (email and line.person_id not in self.with_account):
+            actions.change_address(actor=self.by, person=line.person, email=email)
 
     def _place(self, name: str, facts: dict[str, str]) -> Site | Unit | None:
         parts = reading.places(facts.get(name, ""))
@@ -177,10 +204,7 @@ class _Loader:
         """By this the next file knows the person again."""
         if line.person_id is None:
             return
-        facts = line.facts
-        known = ImportedPerson.objects.filter(
-            organisation=self.file.organisation, source=SOURCE, person=line.person_id
-        ).first()
+        facts, known = line.facts, self.known.get(line.person_id)
         by = source_id(facts.get("number", ""), line.person)
         if known is None:
             ImportedPerson.objects.create(

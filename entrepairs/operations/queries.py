@@ -21,6 +21,7 @@ from entrepairs.people.models import Person
 
 PER_PAGE = 50
 LATEST = 12
+PLACE = ("job", "site", "unit")
 Outcome = StaffLine.Outcome
 State = StaffFile.State
 # The order of the tabs: what has to be looked at stands first.
@@ -197,10 +198,12 @@ def _line(row: StaffLine) -> LineRow:
     facts = row.facts
     said = [telling.sentence(one) for one in row.faults]
     said += [telling.change(one) for one in row.changes]
+    if row.outcome == Outcome.DEPARTURE:
+        said.append(telling.departure(facts.get("left", "")))
     return LineRow(
         number=row.number,
         name=facts.get("name") or facts.get("email") or facts.get("number") or "?",
-        place=" · ".join(filter(None, (facts.get("job"), facts.get("site"), facts.get("unit")))),
+        place=" · ".join(filter(None, (facts.get(name, "") for name in PLACE))),
         said=tuple(said),
         profile=row.person.slug if row.person else "",
     )

@@ -28,6 +28,15 @@ def may_stop_administering(person: Person, keepers: list[Person]) -> Decision:
     return ALLOWED
 
 
+def may_be_administrator(person: Person) -> Decision:
+    """Somebody who can sign in."""
+    if not may_sign_in(person):
+        return Decision(_("This person has left the organisation."))
+    if not has_account(person):
+        return Decision(_("This person has no account yet: invite them first."))
+    return ALLOWED
+
+
 def may_invite(person: Person, organisation: Organisation, holder: Person | None) -> Decision:
     """Administrators invite; `holder` is who already has the address in this organisation."""
     decision = may_administer(person, organisation)

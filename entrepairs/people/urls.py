@@ -5,7 +5,7 @@
 from allauth.account import views as library
 from django.urls import URLPattern, path
 
-from entrepairs.people.views import directory, doors, invitations, me, preferences
+from entrepairs.people.views import directory, doors, invitations, me, preferences, roles
 
 app_name = "people"
 urlpatterns = [
@@ -25,6 +25,8 @@ urlpatterns = [
     path("invitation/<slug:token>/", invitations.redeem, name="invitation"),
     path("admin/people/invite/", invitations.invite, name="invite"),
     path("admin/people/invite/<slug:slug>/", invitations.invite_author, name="invite_author"),
+    path("admin/people/roles/", roles.roles, name="roles"),
+    path("admin/people/roles/<slug:person>/", roles.role, name="role"),
     path("admin/people/invitations/<slug:slug>/end/", invitations.withdraw, name="withdraw"),
 ]
 

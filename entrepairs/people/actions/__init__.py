@@ -11,7 +11,6 @@ from entrepairs.people.actions.accounts import (
     find_or_create_site,
     find_or_create_subject,
     find_or_create_unit,
-    name_administrator,
 )
 from entrepairs.people.actions.invitations import (
     CannotRedeemError,
@@ -29,6 +28,7 @@ from entrepairs.people.actions.profiles import (
     show_subject,
     unsay_subject,
 )
+from entrepairs.people.actions.roles import name_administrator
 from entrepairs.people.actions.sessions import end_session, sign_out_everywhere
 from entrepairs.people.actions.stays import change_address, end_stay, move_person, resume_stay
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import IntegrityError, models, transaction
 
 from entrepairs.kernel import journal
-from entrepairs.people import addresses, rules
+from entrepairs.people import addresses
 from entrepairs.people.models import Organisation, Person, Site, Subject, Unit
 
 Place = TypeVar("Place", Site, Unit)
@@ -98,23 +98,6 @@ def create_administrator(
     person.save(update_fields=["password", "is_administrator", "is_active", "left_at"])
     addresses.give_account(person, verified=True)
     journal.record("people.administrator_named", actor=actor, about=person)
-    return person
-
-
-@transaction.atomic
-def name_administrator(*, actor: Person, person: Person, administrates: bool = True) -> Person:
-    """Share the keys of the house, or take them back. The last administrator keeps them."""
-    rules.may_administer(actor, person.organisation).or_refuse()
-    keepers = Person.objects.select_for_update(of=("self",)).present()
-    keepers = list(keepers.filter(organisation=person.organisation, is_administrator=True))
-    person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
-    if not administrates:
-        rules.may_stop_administering(person, keepers).or_refuse()
-    if person.is_administrator != administrates:
-        person.is_administrator = administrates
-        person.save(update_fields=["is_administrator"])
-        deed = "people.administrator_named" if administrates else "people.administrator_released"
-        journal.record(deed, actor=actor, about=person)
     return person
 
 

@@ -4,5 +4,15 @@
 
 from entrepairs.people.models.organisation import Organisation, Site, Subject, Unit
 from entrepairs.people.models.person import Invitation, Person, PersonSubject
+from entrepairs.people.models.roles import RoleChange
 
-__all__ = ["Invitation", "Organisation", "Person", "PersonSubject", "Site", "Subject", "Unit"]
+__all__ = [
+    "Invitation",
+    "Organisation",
+    "Person",
+    "PersonSubject",
+    "RoleChange",
+    "Site",
+    "Subject",
+    "Unit",
+]

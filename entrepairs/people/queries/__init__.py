@@ -31,6 +31,7 @@ from entrepairs.people.queries.profiles import (
     subjects_like,
     units,
 )
+from entrepairs.people.queries.roles import RolePage, RolesPage, role, roles
 
 __all__ = [
     "Device",
@@ -38,6 +39,8 @@ __all__ = [
     "InvitationPage",
     "PersonCard",
     "Profile",
+    "RolePage",
+    "RolesPage",
     "SubjectTag",
     "device",
     "devices",
@@ -50,6 +53,8 @@ __all__ = [
     "person_to_invite",
     "photo",
     "profile",
+    "role",
+    "roles",
     "sites",
     "spaces",
     "subject_by_slug",

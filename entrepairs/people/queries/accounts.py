@@ -95,7 +95,12 @@ def may_invite(person: Person) -> Decision:
 
 def spaces(person: Person) -> list[tuple[str, str]]:
     """Label and address of the pages that an administrator has and others have not. No query."""
-    return [(_("Invite people"), reverse("people:invite"))] if person.is_administrator else []
+    if not person.is_administrator:
+        return []
+    return [
+        (_("Invite people"), reverse("people:invite")),
+        (_("Administrators"), reverse("people:roles")),
+    ]
 
 
 def person_to_invite(person: Person, slug: str) -> Person:

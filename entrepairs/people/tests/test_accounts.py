@@ -73,10 +73,12 @@ def test_a_site_and_a_subject_are_made_once(cast):
 
 def test_the_last_administrator_keeps_the_keys(cast):
     with pytest.raises(Refused):
-        actions.name_administrator(actor=cast.farid, person=cast.farid, administrates=False)
+        actions.name_administrator(
+            actor=cast.farid, person=cast.farid, reason="x", administrates=False
+        )
 
-    awa = actions.name_administrator(actor=cast.farid, person=cast.awa)
-    actions.name_administrator(actor=awa, person=cast.farid, administrates=False)
+    awa = actions.name_administrator(actor=cast.farid, person=cast.awa, reason="x")
+    actions.name_administrator(actor=awa, person=cast.farid, reason="x", administrates=False)
 
     keepers = Person.objects.filter(organisation=cast.house, is_administrator=True)
     assert list(keepers) == [cast.awa]
@@ -85,5 +87,5 @@ def test_the_last_administrator_keeps_the_keys(cast):
 def test_only_an_administrator_of_the_house_shares_its_keys(cast):
     for actor in (cast.bruno, cast.diego):
         with pytest.raises(Refused):
-            actions.name_administrator(actor=actor, person=cast.chloe)
+            actions.name_administrator(actor=actor, person=cast.chloe, reason="x")
     assert Organisation.objects.count() == 2

@@ -20,6 +20,7 @@ OWN = {
     "find",
     "subjects",
     "invite",
+    "roles",
 }
 
 
@@ -33,6 +34,7 @@ def addresses(cast):
         "end_device": ("post", ["0123456789ab"]),
         "photo": ("get", [cast.awa.slug, "0" * 64]),
         "invite_author": ("get", [author.slug]),
+        "role": ("get", [cast.awa.slug]),
         "withdraw": ("post", [invitation.slug]),
         "invitation": ("get", [invitation.token]),
     }

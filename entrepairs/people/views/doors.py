@@ -55,6 +55,13 @@ def sure_it_is_you(view: View) -> View:
     return answer
 
 
+def prove_again(request: HttpRequest) -> HttpResponse | None:
+    """Where one proves who one is, unless one did within five minutes (I73)."""
+    if _was_sure_lately(request):
+        return None
+    return redirect(add_query_params(reverse("account_reauthenticate"), {"next": request.path}))
+
+
 @login_required
 def again(request: HttpRequest) -> HttpResponse:
     """Once more the password; or, for who has none, a code by mail."""

@@ -262,7 +262,7 @@ class Comparison:
                 organisation_id=self.file.organisation_id,
                 file=self.file,
                 outcome=Outcome.DEPARTURE,
-                facts={"name": known.name, "email": known.email},
+                facts={"name": known.name, "email": known.email, "job": known.job},
                 person_id=known.key,
             )
             for known in sorted(gone, key=lambda known: name_key(known.name))

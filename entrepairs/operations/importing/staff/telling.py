@@ -120,6 +120,13 @@ def change(one: list[str]) -> str:
     return gettext("%(field)s: %(after)s") % told
 
 
+def departure(day: str) -> str:
+    """Why somebody is taken for gone."""
+    if not day:
+        return gettext("Missing from the file.")
+    return gettext("Left on %(day)s.") % {"day": _fact("left", day)}
+
+
 def all_but(counts: Mapping[str, Any]) -> str:
     """What the button says."""
     wrong = counts.get("left_out", 0)

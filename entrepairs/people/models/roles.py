@@ -1,0 +1,44 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Who received or gave back the keys of the house, by whom and why."""
+
+from typing import Self
+
+from django.db import models
+from django.utils import timezone
+
+from entrepairs.people.models.organisation import Organisation
+from entrepairs.people.models.person import Person
+
+
+class RoleChangeQuerySet(models.QuerySet):
+    """The log as one reader may see it."""
+
+    def visible_to(self, person: Person) -> Self:
+        """That of the organisation, to its administrators."""
+        here = self.filter(organisation_id=person.organisation_id)
+        return here if person.is_administrator else here.none()
+
+
+class RoleChange(models.Model):
+    """One line of the log, kept 24 months (I46). It is never changed."""
+
+    PERSONAL_DATA = {
+        "person": "whose role changed",
+        "by": "the administrator who changed it",
+        "reason": "why, in the words of the administrator",
+    }
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="role_changes")
+    by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    administrates = models.BooleanField()
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = RoleChangeQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.administrates}"

@@ -25,6 +25,29 @@ LASTING = (
 LONGEST_WAIT = timedelta(days=731)
 
 
+class SuccessorForm(forms.Form):
+    """Who is entrusted with a community, and why."""
+
+    person = forms.ChoiceField(
+        label=_("Who?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose somebody.")},
+    )
+    reason = LineField(
+        label=_("Why?"),
+        help_text=_("One sentence. It stays in the log for 24 months; the administrators see it."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": 300}),
+        error_messages={"required": _("Say why: whoever comes after you will want to know.")},
+    )
+
+    def __init__(self, *args, found, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = [
+            (card.slug, f"{card.name} · {card.line}" if card.line else card.name) for card in found
+        ]
+
+
 class CommunityForm(forms.Form):
     """A new community, or what there is to change in one (`initial`)."""
 

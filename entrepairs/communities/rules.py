@@ -14,6 +14,7 @@ from entrepairs.communities.models import (
     Support,
 )
 from entrepairs.kernel.decisions import ALLOWED, Decision
+from entrepairs.people import rules as people
 from entrepairs.people.models import Person
 
 ROLES_THAT_FACILITATE = (Membership.Role.FACILITATOR,)
@@ -133,6 +134,28 @@ def may_withdraw(person: Person, invitation: CommunityInvitation) -> Decision:
 def may_give_role(person: Person, membership: Membership) -> Decision:
     """Those who facilitate. They are at the top already: nobody raises their own role."""
     return may_facilitate(person, membership.community)
+
+
+def may_entrust(person: Person, community: Community) -> Decision:
+    """Where all who facilitated have left the house, an administrator names somebody else."""
+    if not person.is_administrator or not readable.is_present(person):
+        return Decision(_("Only an administrator of the organisation does this."))
+    led = Membership.objects.own(community).filter(
+        role__in=ROLES_THAT_FACILITATE, person__is_active=True, person__left_at=None
+    )
+    if community.archived_at or led.exists():
+        return Decision(_("Those who facilitate this community give its roles."))
+    return ALLOWED
+
+
+def may_name_successor(person: Person, community: Community, successor: Person) -> Decision:
+    """Somebody else (I74: nobody raises their own role), who can sign in."""
+    decision = may_entrust(person, community)
+    if decision and successor.pk == person.pk:
+        return Decision(_("Nobody gives a role to themselves: ask another administrator."))
+    if decision and not (readable.is_present(successor) and people.has_account(successor)):
+        return Decision(_("Only somebody who has an account and has not left."))
+    return decision
 
 
 def may_remove(person: Person, membership: Membership) -> Decision:

@@ -33,6 +33,7 @@ one = [
     path("invite/person/<slug:person>/", entries.invite_person, name="invite_person"),
     path("invite/<slug:token>/", entries.beam, name="beam"),
     path("invite/<slug:token>/withdraw/", entries.withdraw, name="withdraw"),
+    path("successor/", belonging.successor, name="successor"),
     path("requests/", entries.requests, name="requests"),
     path("requests/<slug:person>/accept/", entries.accept, name="accept"),
     path("requests/<slug:person>/decline/", entries.decline, name="decline"),

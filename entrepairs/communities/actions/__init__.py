@@ -35,6 +35,7 @@ from entrepairs.communities.actions.members import (
     join_community,
     leave_community,
     name_expert,
+    name_successor,
     remove_member,
     unname_expert,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "leave_community",
     "name_expert",
     "name_need",
+    "name_successor",
     "offer_help",
     "open_community",
     "put_back_need",

@@ -7,6 +7,7 @@ from django.db import transaction
 from entrepairs.communities import belonging, readable, rules
 from entrepairs.communities.models import Community, Exclusion, Expert, Membership
 from entrepairs.kernel import journal
+from entrepairs.people import actions as people
 from entrepairs.people.models import Person, Subject
 
 
@@ -70,6 +71,25 @@ def give_role(*, actor: Person, community: Community, person: Person, role: str)
     membership.role = role
     membership.save(update_fields=["role"])
     readable.forget(person)
+    journal.record("communities.role_given", actor=actor, about=membership)
+    return membership
+
+
+@transaction.atomic
+def name_successor(
+    *, actor: Person, community: Community, person: Person, reason: str
+) -> Membership:
+    """Entrust somebody with a community whose facilitators have all left the house. Logged.
+
+    They become a member if they were none.
+    """
+    _lock(community)
+    rules.may_name_successor(actor, community, person).or_refuse()
+    membership = belonging.begin(person, community)
+    membership.role = Membership.Role.FACILITATOR
+    membership.save(update_fields=["role"])
+    readable.forget(person)
+    people.log_facilitator(actor=actor, person=person, community=community.slug, reason=reason)
     journal.record("communities.role_given", actor=actor, about=membership)
     return membership
 

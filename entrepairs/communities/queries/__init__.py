@@ -112,6 +112,7 @@ __all__ = [
     "requests",
     "row",
     "row_to_ask",
+    "row_to_entrust",
     "row_to_facilitate",
     "sent_invitation",
     "site_row",

@@ -4,7 +4,9 @@
 
 from django.db.models import Exists, OuterRef
 
+from entrepairs.communities import rules
 from entrepairs.communities.models import Community, Membership
+from entrepairs.communities.queries.community import row
 from entrepairs.communities.queries.standing import present
 from entrepairs.communities.rules import ROLES_THAT_FACILITATE
 from entrepairs.people.models import Person
@@ -18,3 +20,10 @@ def without_facilitator(person: Person) -> tuple[tuple[str, str], ...]:
     rows = Community.objects.visible_to(person).filter(Exists(leads), archived_at=None)
     rows = rows.exclude(Exists(present(leads))).order_by("name")
     return tuple(rows.values_list("slug", "name")[:MOST])
+
+
+def row_to_entrust(person: Person, slug: str) -> Community:
+    """The community, for an administrator where all who facilitated it have left."""
+    here = row(person, slug)
+    rules.may_entrust(person, here).or_refuse()
+    return here

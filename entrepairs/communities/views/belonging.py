@@ -11,6 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from entrepairs.communities import actions, addresses, forms, queries, words
 from entrepairs.people import queries as people
+from entrepairs.people.proving import prove_again
+
+LONGEST = 80
 
 
 @require_POST
@@ -47,6 +50,26 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(addresses.front(slug))
     context = {"form": form, "community": queries.community(request.user, slug)}
     return render(request, "communities/ask.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def successor(request: HttpRequest, slug: str) -> HttpResponse:
+    """An administrator entrusts somebody with it, where all who facilitated have left."""
+    here = queries.row_to_entrust(request.user, slug)
+    if again := prove_again(request):
+        return again
+    text = (request.POST.get("q") or request.GET.get("q", ""))[:LONGEST]
+    found = people.directory(request.user, text)
+    form = forms.SuccessorForm(request.POST or None, found=found)
+    if request.method == "POST" and form.is_valid():
+        chosen = people.person_by_slug(request.user, form.cleaned_data["person"])
+        reason = form.cleaned_data["reason"]
+        actions.name_successor(actor=request.user, community=here, person=chosen, reason=reason)
+        messages.success(request, _("It is done, and stands in the log."))
+        return redirect("people:roles")
+    context = {"form": form, "found": found, "text": text, "community": here}
+    status = 422 if form.errors else 200
+    return render(request, "communities/successor.html", context, status=status)
 
 
 @require_GET

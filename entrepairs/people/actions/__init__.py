@@ -28,7 +28,7 @@ from entrepairs.people.actions.profiles import (
     show_subject,
     unsay_subject,
 )
-from entrepairs.people.actions.roles import name_administrator
+from entrepairs.people.actions.roles import log_facilitator, name_administrator
 from entrepairs.people.actions.sessions import end_session, sign_out_everywhere
 from entrepairs.people.actions.stays import change_address, end_stay, move_person, resume_stay
 
@@ -49,6 +49,7 @@ __all__ = [
     "find_or_create_unit",
     "invite_person",
     "invite_to_claim",
+    "log_facilitator",
     "move_person",
     "name_administrator",
     "redeem_invitation",

@@ -11,6 +11,19 @@ from entrepairs.people import rules
 from entrepairs.people.models import Person, RoleChange
 
 
+def log_facilitator(*, actor: Person, person: Person, community: str, reason: str) -> None:
+    """Write down who was entrusted with a community; part of the action that entrusts them."""
+    RoleChange.objects.create(
+        organisation_id=person.organisation_id,
+        person=person,
+        by=actor,
+        role=RoleChange.Role.FACILITATOR,
+        community=community,
+        is_given=True,
+        reason=one_line(reason)[:300],
+    )
+
+
 @transaction.atomic
 def name_administrator(
     *, actor: Person, person: Person, reason: str, administrates: bool = True
@@ -35,7 +48,8 @@ def name_administrator(
         organisation_id=person.organisation_id,
         person=person,
         by=actor,
-        administrates=administrates,
+        role=RoleChange.Role.ADMINISTRATOR,
+        is_given=administrates,
         reason=one_line(reason)[:300],
     )
     if person.pk != actor.pk:

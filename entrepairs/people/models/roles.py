@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: Entrepairs contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Who received or gave back the keys of the house, by whom and why."""
+"""Who received or lost a role by an administrator, by whom and why."""
 
 from typing import Self
 
@@ -29,16 +29,25 @@ class RoleChange(models.Model):
         "reason": "why, in the words of the administrator",
     }
 
+    class Role(models.TextChoices):
+        """What an administrator gives or takes back."""
+
+        ADMINISTRATOR = "administrator"
+        FACILITATOR = "facilitator"
+
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="role_changes")
     by = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    administrates = models.BooleanField()
+    role = models.CharField(max_length=13, choices=Role)
+    # Of which community, by its public name: what it is called is for those who may know of it.
+    community = models.CharField(max_length=12, blank=True)
+    is_given = models.BooleanField()
     reason = models.CharField(max_length=300)
     at = models.DateTimeField(default=timezone.now)
 
     objects = RoleChangeQuerySet.as_manager()
 
     def __str__(self) -> str:
-        return f"{self.person} {self.administrates}"
+        return f"{self.person} {self.role}"

@@ -21,7 +21,9 @@ class ChangeLine:
 
     name: str
     by: str
-    administrates: bool
+    role: str
+    community: str
+    is_given: bool
     reason: str
     at: datetime
 
@@ -78,4 +80,5 @@ def role(person: Person, slug: str) -> RolePage:
 
 
 def _facts(row: RoleChange) -> dict:
-    return {"administrates": row.administrates, "reason": row.reason, "at": row.at}
+    names = ("role", "community", "is_given", "reason", "at")
+    return {name: getattr(row, name) for name in names}

@@ -9,7 +9,7 @@ from http import HTTPStatus
 
 from allauth.account import app_settings, views
 from allauth.account.adapter import get_adapter
-from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import get_next_redirect_url
 from allauth.core import ratelimit
 from allauth.core.internal.httpkit import add_query_params
@@ -19,6 +19,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from entrepairs.people.forms.sign_in import AgainForm
+from entrepairs.people.proving import was_sure_lately
 
 View = Callable[..., HttpResponse]
 KEPT_UNDER = "again"
@@ -47,19 +48,12 @@ def sure_it_is_you(view: View) -> View:
 
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if _signs_in_by_code(request) and not _was_sure_lately(request):
+        if _signs_in_by_code(request) and not was_sure_lately(request):
             again = add_query_params(reverse("account_reauthenticate"), {"next": request.path})
             return redirect(again)
         return view(request, *args, **kwargs)
 
     return answer
-
-
-def prove_again(request: HttpRequest) -> HttpResponse | None:
-    """Where one proves who one is, unless one did within five minutes (I73)."""
-    if _was_sure_lately(request):
-        return None
-    return redirect(add_query_params(reverse("account_reauthenticate"), {"next": request.path}))
 
 
 @login_required
@@ -88,12 +82,6 @@ def again(request: HttpRequest) -> HttpResponse:
 
 def _signs_in_by_code(request: HttpRequest) -> bool:
     return request.user.is_authenticated and not request.user.has_usable_password()
-
-
-def _was_sure_lately(request: HttpRequest) -> bool:
-    since = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
-    records = get_authentication_records(request, request.user)
-    return any(record["at"] > since for record in records)
 
 
 def _send_code(request: HttpRequest) -> None:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from entrepairs.people import actions, queries
 from entrepairs.people.forms.roles import RoleForm
-from entrepairs.people.views.doors import prove_again
+from entrepairs.people.proving import prove_again
 
 LONGEST = 80
 

@@ -17,5 +17,6 @@ urlpatterns = [
     path("relays/<slug:slug>/", views.relay, name="relay"),
     path("people/", views.people, name="people"),
     path("people/<slug:slug>/", views.profile, name="profile"),
+    path("me/seen/", views.seen, name="seen"),
     path("places/", views.places, name="places"),
 ]

@@ -87,5 +87,12 @@ def places(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def seen(request: HttpRequest) -> HttpResponse:
+    """Who sees what of me."""
+    context = {"seen": queries.seen_of_me(request.user), "words": words}
+    return render(request, "home/seen.html", context)
+
+
+@require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     return render(request, "home/help.html")

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Pages made of several rooms, by page."""
 
+from entrepairs.home.queries.mine import SeenPage, seen_of_me
 from entrepairs.home.queries.needs import Board, NeedFront, board, need, one_column
 from entrepairs.home.queries.pages import (
     Front,
@@ -21,6 +22,7 @@ __all__ = [
     "NeedFront",
     "ProfilePage",
     "RelayFront",
+    "SeenPage",
     "Today",
     "board",
     "community",
@@ -30,5 +32,6 @@ __all__ = [
     "places",
     "profile",
     "relay",
+    "seen_of_me",
     "today",
 ]

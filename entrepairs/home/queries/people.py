@@ -5,7 +5,9 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from entrepairs.people.models import Person, Site, Unit
+from django.db.models import Q, QuerySet
+
+from entrepairs.people.models import Person, Site, Subject, Unit
 from entrepairs.people.queries import colleagues, profiles
 from entrepairs.people.queries.colleagues import PER_PAGE, Choice, Colleague, Place
 from entrepairs.skills.queries.shown import shown
@@ -56,7 +58,7 @@ def directory(person: Person, page: int, q: str = "", site: str = "", unit: str 
     """Colleagues by name, subject and place. Six SQL queries; a search costs one more."""
     sites, units = colleagues.Tree(person, Site), colleagues.Tree(person, Unit)
     subject = profiles.subject_named(person, q) if q.strip() else None
-    helpers = shown(person).filter(subject=subject).values("person") if subject else None
+    helpers = _helpers(person, subject) if subject else None
     rows = colleagues.found(
         person,
         q,
@@ -77,6 +79,12 @@ def directory(person: Person, page: int, q: str = "", site: str = "", unit: str 
         sites=sites.choices(),
         units=units.choices(),
     )
+
+
+def _helpers(person: Person, subject: Subject) -> QuerySet:
+    """Who shows the subject, or one that stands under it."""
+    here = Q(subject=subject) | Q(subject__parent=subject)
+    return shown(person).filter(here).values("person")
 
 
 def places(person: Person) -> tuple[tuple[Place, ...], tuple[Place, ...]]:

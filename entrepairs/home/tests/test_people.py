@@ -8,7 +8,7 @@ from entrepairs.home import queries
 from entrepairs.kernel import scope
 from entrepairs.kernel.testing import sql_queries
 from entrepairs.people import actions
-from entrepairs.people.models import Person, Site
+from entrepairs.people.models import Person, Site, Subject
 from entrepairs.people.queries.colleagues import PER_PAGE
 
 NAMES = ["Awa Diop", "Bruno Costa", "Chloé Martin", "Eva Novak", "Farid Haddad"]
@@ -38,6 +38,9 @@ def test_one_is_found_by_name_site_unit_and_what_one_shows(cast):
     assert found(site=cast.lyon.slug) == ["Awa Diop", "Eva Novak"]
     assert found(unit=cast.sales.slug) == ["Awa Diop"]
     assert found(q="franchise") == ["Eva Novak"]
+    above = Subject.objects.create(organisation=cast.house, name_en="Insurance")
+    Subject.objects.filter(pk=cast.subject.pk).update(parent=above)
+    assert found(q="insurance") == ["Eva Novak"]
     assert found(q="eva", site=cast.nantes.slug) == []
     assert found(site="nothere00000") == []
 

@@ -3,6 +3,7 @@
 """What is wrong with a staff file and its lines, in plain words."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils import formats
@@ -135,6 +136,11 @@ def all_but(counts: Mapping[str, Any]) -> str:
     return ngettext("Load all but one line", "Load all but %(num)d lines", wrong) % {"num": wrong}
 
 
+def day_words(day: date) -> str:
+    """31 October 2026: no reader takes the day for the month."""
+    return formats.date_format(day, "j F Y")
+
+
 def _fact(name: str, value: Any) -> str:
     if name == "field":
         return str(FIELDS[value])
@@ -143,5 +149,5 @@ def _fact(name: str, value: Any) -> str:
     if name == "names":
         return CIRCLE.join(value)
     if name in ("arrived", "left"):
-        return formats.date_format(parse_date(value), "SHORT_DATE_FORMAT")
+        return day_words(parse_date(value))
     return str(value)

@@ -63,7 +63,7 @@ from entrepairs.communities.queries.needs import (
 )
 from entrepairs.communities.queries.needs import card as need_card
 from entrepairs.communities.queries.needs import row as need_row
-from entrepairs.communities.queries.unled import without_facilitator
+from entrepairs.communities.queries.unled import row_to_entrust, without_facilitator
 from entrepairs.communities.queries.wordings import proposed_subject, wordings_of
 
 __all__ = [

@@ -38,7 +38,7 @@ def import_staff(
     with translation.override("en"):
         file = _given(house, path)
         try:
-            _check(file, said, is_whole=is_whole, progress=progress)
+            _check(file, said, is_whole=is_whole)
             file.refresh_from_db()
             report = Report(f"The staff of «{file.name}»", dry_run=dry_run)
             if not dry_run:
@@ -63,7 +63,7 @@ def _given(house: Organisation, path: str) -> StaffFile:
         raise BadSourceError(f"{name}: {telling.problem(mistake.problem)}") from mistake
 
 
-def _check(file: StaffFile, said: Iterable[str], *, is_whole: bool, progress: Progress) -> None:
+def _check(file: StaffFile, said: Iterable[str], *, is_whole: bool) -> None:
     mapping = _mapping(file, said)
     if lacks := columns.missing(mapping):
         raise BadSourceError(
@@ -72,9 +72,7 @@ def _check(file: StaffFile, said: Iterable[str], *, is_whole: bool, progress: Pr
             "Nothing was written."
         )
     actions.map_columns(actor=None, file=file, mapping=mapping, is_whole=is_whole)
-    progress.begin("reading", 0)
-    checked = checking.check(file.pk, progress.at)
-    progress.end()
+    checked = checking.check(file.pk)
     if checked is not None and checked.problem:
         raise BadSourceError(f"{file.name}: {telling.problem(checked.problem)}")
 

@@ -7,7 +7,6 @@ fault does nothing at all, and whom it names is not taken for missing.
 """
 
 from collections import Counter
-from collections.abc import Callable
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -32,11 +31,7 @@ Outcome = StaffLine.Outcome
 DOING = (Outcome.ARRIVAL, Outcome.RETURN, Outcome.MOVE, Outcome.DEPARTURE)
 
 
-def untold(number: int) -> None:
-    """Nobody looks how far it is."""
-
-
-def check(key: int, progress: Callable[[int], None] = untold) -> StaffFile | None:
+def check(key: int) -> StaffFile | None:
     """Check the file as its mapping says. Repeatable: what an earlier check wrote goes first.
 
     It reads and compares outside of any transaction: meanwhile others write.
@@ -45,7 +40,7 @@ def check(key: int, progress: Callable[[int], None] = untold) -> StaffFile | Non
     if file is None:
         return None
     try:
-        rows = _rows(file, progress)
+        rows = _rows(file)
         lines = Comparison(file, rows).lines()
     except UnreadableError as mistake:
         return _send_back(file, mistake.problem)
@@ -75,12 +70,11 @@ def _keep(file: StaffFile, lines: list[StaffLine]) -> StaffFile | None:
     return file
 
 
-def _rows(file: StaffFile, progress: Callable[[int], None]) -> list[Row]:
+def _rows(file: StaffFile) -> list[Row]:
     rows = []
     with files.open_kept(FOLDER, file.digest) as source:
         for number, cells in sheets.lines(source, file.header_line):
             rows.append(reading.row(number, cells, file.mapping))
-            progress(len(rows))
     if not rows:
         raise UnreadableError("no_lines")
     return rows

@@ -15,7 +15,7 @@ from django.utils import timezone
 from entrepairs.kernel import files, journal
 from entrepairs.kernel.decisions import Refused
 from entrepairs.operations.importing.staff import reading
-from entrepairs.operations.importing.staff.checking import DOING, FOLDER, untold
+from entrepairs.operations.importing.staff.checking import DOING, FOLDER
 from entrepairs.operations.importing.staff.faults import fault
 from entrepairs.operations.importing.staff.house import SOURCE, Places, source_id
 from entrepairs.operations.models import ImportedPerson, StaffFile, StaffLine
@@ -28,6 +28,10 @@ CHANGING = (Outcome.ARRIVAL, Outcome.RETURN, Outcome.MOVE)
 STAYS = (Outcome.ARRIVAL, Outcome.RETURN, Outcome.MOVE, Outcome.SAME)
 
 
+def untold(number: int) -> None:
+    """Nobody looks how far it is."""
+
+
 def load(key: int, progress: Callable[[int], None] = untold) -> StaffFile | None:
     """Load the lines that are right. Repeatable, and resumable."""
     file = StaffFile.objects.select_related("organisation", "given_by").filter(pk=key).first()
@@ -35,14 +39,16 @@ def load(key: int, progress: Callable[[int], None] = untold) -> StaffFile | None
         return None
     loader = _Loader(file)
     done = 0
-    for step in (loader.take_stays, loader.take_managers, loader.take_departures):
-        while (taken := _turn(file, step)) is not None:
+    # Managers are found among the lines that are loaded: they are not counted again.
+    steps = ((loader.take_stays, 1), (loader.take_managers, 0), (loader.take_departures, 1))
+    for step, counts in steps:
+        while (taken := _turn(file, step, counts)) is not None:
             done += taken
             progress(done)
     return _end(file)
 
 
-def _turn(file: StaffFile, step: Callable[[], int]) -> int | None:
+def _turn(file: StaffFile, step: Callable[[], int], counts: int) -> int | None:
     """One batch; nothing once the step has no more, or the file is loaded."""
     with transaction.atomic():
         held = StaffFile.objects.select_for_update(of=("self",)).get(pk=file.pk)
@@ -51,6 +57,7 @@ def _turn(file: StaffFile, step: Callable[[], int]) -> int | None:
         taken = step()
         if not taken:
             return None
+        taken *= counts
         held.counts["done"] = held.counts.get("done", 0) + taken
         held.save(update_fields=["counts"])
         return taken

@@ -93,8 +93,8 @@ def _workbook(file: IO[bytes]) -> Iterator[Line]:
         sheet = _first_shown(book)
         # Some programs write a size that is not the sheet's.
         sheet.reset_dimensions()
-        for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
-            yield number, [_said(cell) for cell in row]
+        for number, row in enumerate(sheet.iter_rows(), start=1):
+            yield number, [_said(cell) for cell in row[:MOST_COLUMNS]]
         book.close()
     except UnreadableError:
         raise

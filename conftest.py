@@ -91,6 +91,15 @@ def _entries_settle_at_once(request, monkeypatch):
         monkeypatch.delattr(journal.OldestOpenTransaction, "as_postgresql")
 
 
+@pytest.fixture(autouse=True)
+def _it_is_a_working_hour(request, monkeypatch):
+    """Tests run at night too: what is due leaves, unless the test is about hours."""
+    from entrepairs.notifications import calm
+
+    if not request.node.get_closest_marker("hours"):
+        monkeypatch.setattr(calm, "not_before", lambda person, now: None)
+
+
 @pytest.fixture
 def cast(db, kept_cast):
     """A company small enough to remember, and a stranger."""

@@ -8,7 +8,7 @@ import sys
 # What an operator needs, in the order in which one meets it; the framework's own commands
 # stay available, and `entrepairs help --commands` lists them all.
 COMMANDS = (
-    "demo init serve worker migrate check config createadmin test-email "
+    "demo init serve worker migrate check config createadmin test-email receive-mail "
     "import search experts learn reindex backup restore"
 ).split()
 

@@ -22,6 +22,7 @@ from pydantic_settings import (
 )
 
 PREFIX = "ENTREPAIRS_"
+LONGEST_INBOX = 35
 SHORTEST_SECRET = 32  # letters
 
 
@@ -55,6 +56,7 @@ class Options(BaseSettings):
     email_url: SecretStr = SecretStr("file")
     email_url_file: Path | None = None
     email_from: str = "Entrepairs <entrepairs@localhost>"
+    reply_address: str = ""
     language: Literal["fr", "en"] = "fr"
     time_zone: str = "Europe/Paris"
     trusted_proxies: int = Field(default=0, ge=0, le=10)
@@ -88,6 +90,15 @@ class Options(BaseSettings):
         if "@" not in address.strip("@"):
             raise ValueError("write it as Entrepairs <entrepairs@example.org>")
         return value
+
+    @field_validator("reply_address")
+    @classmethod
+    def _an_inbox(cls, value: str) -> str:
+        local, _at, domain = value.strip().partition("@")
+        # 64 letters are allowed before the @ (RFC 5321), of which our mark takes 29.
+        if value and not (local and domain and len(local) <= LONGEST_INBOX and "+" not in local):
+            raise ValueError("write it as reply@example.org")
+        return value.strip()
 
     @field_validator("redis_url")
     @classmethod

@@ -292,6 +292,7 @@ X_FRAME_OPTIONS = "DENY"
 # --- Mail -----------------------------------------------------------------------------------
 globals().update(_options.mail(OPTIONS))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = OPTIONS.email_from
+REPLY_ADDRESS = OPTIONS.reply_address
 
 # --- Logs: one JSON line an event, no names, no query strings --------------------------------
 LOGGING = {

@@ -23,11 +23,14 @@ from entrepairs.meetings import ending, occurrences, reading, visitors
 from entrepairs.notifications import (
     cohorts,
     curating,
+    letters,
     mails,
     meetings,
     promises,
+    refusals,
     ties,
     travels,
+    weekly,
 )
 from entrepairs.notifications import reactions as notices
 from entrepairs.notifications import skills as attested
@@ -127,6 +130,8 @@ READERS: Mapping[str, Mapping[str, Callable[[JournalEntry], None]]] = {
 FOLLOWERS: tuple[Callable[[], object], ...] = (following.follow,)
 DELIVERIES: Mapping[str, Callable[[OutboxMessage], None]] = {
     "notice_mail": mails.deliver_notice,
+    "weekly_letter": weekly.deliver,
+    "answer_refused": refusals.deliver,
     "people.invitation": people.send_invitation,
 }
 SCHEDULE: Mapping[str, tuple[int, Callable[[], object]]] = {
@@ -135,6 +140,8 @@ SCHEDULE: Mapping[str, tuple[int, Callable[[], object]]] = {
     "let the database learn": (6 * 3600, upkeep.optimise),
     "plan the next meetings of series": (3600, occurrences.top_up),
     "remind of meetings": (900, meetings.remind),
+    "write the letters of the week": (900, weekly.write),
+    "sweep letters": (86_400, letters.sweep),
     "tell of gaps": (86_400, attested.tell_of_gaps),
     "tell that certifications end": (6 * 3600, attested.tell_that_it_ends),
     "remind of what people said they would try": (3600, promises.remind_of_promises),

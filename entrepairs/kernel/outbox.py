@@ -6,7 +6,6 @@ A row is sent at least once with a stable Message-ID, so that a receiver can dro
 """
 
 import logging
-import smtplib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.utils import make_msgid
@@ -25,7 +24,11 @@ from entrepairs.kernel.writing import insert_once
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=5)
-TRIES = 12
+# With pauses that double up to four hours, a 4xx answer is tried again for three days and a half.
+TRIES = 30
+LONGEST_PAUSE = 4 * 3600
+# Nobody answers at the other side: looked at again after it, and for ever.
+SILENCE = timedelta(minutes=1)
 KEPT = timedelta(days=7)
 BATCH = 50
 State = OutboxMessage.State
@@ -37,6 +40,18 @@ class NotWantedAnyMoreError(Exception):
 
 class RefusedForGoodError(Exception):
     """The other side said no for good (a 5xx answer): no second try."""
+
+
+class UnreachableError(Exception):
+    """There is nobody at the other side, which says nothing about what is sent: it waits."""
+
+
+class NotYetError(Exception):
+    """It came to its turn at a moment when its receiver is not to be reached: not before `until`."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until)
+        self.until = until
 
 
 def put(key: str, *, kind: str, about: Any, person: Any, due_at: datetime | None = None) -> None:
@@ -60,7 +75,8 @@ def deliver_due() -> int:
     """Send what is due, each row under a lease; how many were settled."""
     settled = 0
     for row in _lease():
-        settled += _deliver(row, readers.wiring().DELIVERIES[row.kind])
+        if _hold(row):
+            settled += _deliver(row, readers.wiring().DELIVERIES[row.kind])
     return settled
 
 
@@ -72,10 +88,24 @@ def _lease() -> list[OutboxMessage]:
         return []
     with transaction.atomic():
         rows = list(due.select_for_update(skip_locked=_can_skip()).order_by("due_at")[:BATCH])
+        for row in rows:
+            row.leased_until = now + LEASE
         OutboxMessage.objects.filter(pk__in=[row.pk for row in rows]).update(
             leased_until=now + LEASE
         )
     return rows
+
+
+def _hold(row: OutboxMessage) -> bool:
+    """Begin a lease anew when its turn comes: what stood before it may have been slow.
+
+    If that took longer than the lease, the row may be another worker's by now.
+    """
+    until = timezone.now() + LEASE
+    ours = OutboxMessage.objects.filter(
+        pk=row.pk, state=State.WAITING, leased_until=row.leased_until
+    )
+    return ours.update(leased_until=until) == 1
 
 
 def _can_skip() -> bool:
@@ -87,8 +117,12 @@ def _deliver(row: OutboxMessage, send: Callable[[OutboxMessage], None]) -> bool:
         send(row)
     except NotWantedAnyMoreError:
         return _settle(row, State.DROPPED)
-    except (RefusedForGoodError, smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused) as no:
-        return _settle(row, State.PARKED, error=type(no).__name__)
+    except NotYetError as wait:
+        return _wait(row, wait.until)
+    except RefusedForGoodError as no:
+        return _settle(row, State.PARKED, error=f"{type(no).__name__} {no}".strip())
+    except UnreachableError as silence:
+        return _look_again(row, silence)
     except Exception as error:
         log.exception("the outbox row %s was not delivered", row.pk)
         return _later(row, error)
@@ -105,12 +139,28 @@ def _settle(row: OutboxMessage, state: str, error: str = "") -> bool:
 def _later(row: OutboxMessage, error: Exception) -> bool:
     if row.tries + 1 >= TRIES:
         return _settle(row, State.PARKED, error=type(error).__name__)
-    pause = timedelta(seconds=min(3600, 15 * 2**row.tries))
+    pause = timedelta(seconds=min(LONGEST_PAUSE, 15 * 2**row.tries))
     OutboxMessage.objects.filter(pk=row.pk).update(
         tries=row.tries + 1,
         due_at=timezone.now() + pause,
         leased_until=None,
         error=type(error).__name__,
+    )
+    return False
+
+
+def _wait(row: OutboxMessage, until: datetime) -> bool:
+    """Not a try: nothing was attempted."""
+    OutboxMessage.objects.filter(pk=row.pk).update(due_at=until, leased_until=None)
+    return False
+
+
+def _look_again(row: OutboxMessage, silence: UnreachableError) -> bool:
+    """Nor is this one: a house whose mail server is down for a week loses nothing."""
+    OutboxMessage.objects.filter(pk=row.pk).update(
+        due_at=timezone.now() + SILENCE,
+        leased_until=None,
+        error=f"UnreachableError {silence}"[:200],
     )
     return False
 

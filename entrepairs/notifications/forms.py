@@ -3,8 +3,26 @@
 """What people choose."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
-from entrepairs.notifications.models import Kind
+from entrepairs.notifications.models import LARGEST_BUDGET, Kind, Rhythm
+
+DAYS = (
+    ("0", _("Monday")),
+    ("1", _("Tuesday")),
+    ("2", _("Wednesday")),
+    ("3", _("Thursday")),
+    ("4", _("Friday")),
+    ("5", _("Saturday")),
+    ("6", _("Sunday")),
+)
+PACES = (
+    (Rhythm.Pace.NOW, _("As it happens")),
+    (Rhythm.Pace.DAY, _("Once a day")),
+    (Rhythm.Pace.WEEK, _("Once a week")),
+    (Rhythm.Pace.NEVER, _("Never")),
+)
+NO_HOUR = _("Write an hour, for instance 08:30.")
 
 
 class WishForm(forms.Form):
@@ -13,3 +31,58 @@ class WishForm(forms.Form):
     kind = forms.ChoiceField(choices=Kind.choices)
     inside = forms.BooleanField(required=False)
     mail = forms.BooleanField(required=False)
+
+
+def _hour(label: str) -> forms.TimeField:
+    return forms.TimeField(
+        label=label,
+        widget=forms.TimeInput(attrs={"type": "time", "step": 300}, format="%H:%M"),
+        error_messages={"required": NO_HOUR, "invalid": NO_HOUR},
+    )
+
+
+class HoursForm(forms.Form):
+    """When one may be reached."""
+
+    opens = _hour(_("From"))
+    closes = _hour(_("To"))
+    days = forms.MultipleChoiceField(
+        label=_("On these days"),
+        choices=DAYS,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Keep one day at least, or choose never to have mails.")},
+    )
+
+    def clean(self):
+        said = super().clean()
+        opens, closes = said.get("opens"), said.get("closes")
+        if opens and closes and opens >= closes:
+            self.add_error("closes", _("The day has to end after it begins."))
+        return said
+
+
+class RhythmForm(forms.Form):
+    """How mails come, and how many."""
+
+    pace = forms.ChoiceField(
+        label=_("News by mail"), choices=PACES, widget=forms.RadioSelect, initial=Rhythm.Pace.NOW
+    )
+    budget = forms.IntegerField(
+        label=_("Mails a week at most"),
+        help_text=_("The most useful leave first. What does not fit comes with the weekly letter."),
+        min_value=1,
+        max_value=LARGEST_BUDGET,
+    )
+    digest = forms.BooleanField(
+        label=_("A letter on Friday with the best of my communities"), required=False
+    )
+
+
+def hours_said(rhythm: Rhythm) -> dict[str, object]:
+    """What the form begins with."""
+    return {"opens": rhythm.opens, "closes": rhythm.closes, "days": list(rhythm.days)}
+
+
+def rhythm_said(rhythm: Rhythm) -> dict[str, object]:
+    """What the form begins with."""
+    return {"pace": rhythm.pace, "budget": rhythm.budget, "digest": rhythm.digest}

@@ -1,24 +1,34 @@
 # SPDX-FileCopyrightText: Entrepairs contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""A notice by mail: rendered with the receiver's rights at the moment it leaves (I11)."""
+"""Notices by mail: rendered with the receiver's rights at the moment they leave (I11)."""
 
 import zoneinfo
+from collections.abc import Sequence
 
-import css_inline
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
-from entrepairs.discovery import words as reasons
+from entrepairs.discovery import words as asked
 from entrepairs.discovery.queries import whom
-from entrepairs.kernel import outbox
+from entrepairs.kernel import html, outbox, posting
 from entrepairs.kernel.models import OutboxMessage
 from entrepairs.meetings import calendars, recurrence
 from entrepairs.meetings import words as meetings
 from entrepairs.meetings.calendars import Entry
 from entrepairs.meetings.queries import calendar
-from entrepairs.notifications import stopping, words
+from entrepairs.notifications import (
+    answering,
+    calm,
+    drawing,
+    failing,
+    letters,
+    reasons,
+    stopping,
+    usefulness,
+    words,
+)
+from entrepairs.notifications.drawing import Item, Page
 from entrepairs.notifications.models import (
     BEHIND,
     FOR_WHO_COMES,
@@ -26,7 +36,6 @@ from entrepairs.notifications.models import (
     TO_COME,
     Kind,
     Notice,
-    Preference,
 )
 
 THINGS = (
@@ -45,22 +54,31 @@ THINGS = (
     "suggestion",
     "person__organisation",
 )
-_inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=True)
 
 
 def deliver_notice(row: OutboxMessage) -> None:
-    """Send one notice, unless its receiver left, opened it, may not read it or stopped mails."""
-    person = row.person
-    if not person.is_active or person.left_at or not person.email:
-        raise outbox.NotWantedAnyMoreError
-    visible = Notice.objects.visible_to(person).filter(pk=row.about, opened_at=None)
-    notice = visible.select_related(*THINGS).first()
-    stopped = Preference.objects.filter(person=person, mail=False)
-    if notice is None or stopped.filter(kind=notice.kind).exists():
+    """Send one notice, with others that are due to the same person.
+
+    Not if its receiver left, opened it, may not read it or stopped such mails; later if they are
+    not to be reached now; with the weekly letter if the budget of their week is spent.
+    """
+    posting.expect_an_answer()
+    person = calm.receiver(row)
+    unopened = Notice.objects.visible_to(person).filter(opened_at=None)
+    told = letters.wanted(unopened, person)
+    notice = told.filter(pk=row.about).select_related(*THINGS).first()
+    if notice is None:
         raise outbox.NotWantedAnyMoreError
     to_come = notice.meeting and notice.kind not in BEHIND
     entry = _still_to_be_told(notice) if to_come else None
-    compose(notice, row.message_id, entry).send()
+    calm.not_before(person, timezone.now())
+    letter = letters.enclose(row, person)
+    inside = told.filter(letter=letter).select_related(*THINGS)
+    notices = usefulness.most_useful_first(inside)
+    if not notices:
+        letters.take_back(letter)
+        raise outbox.NotWantedAnyMoreError
+    failing.post(_written(notices, row.message_id, entry), person)
 
 
 def _still_to_be_told(notice: Notice) -> Entry:
@@ -74,45 +92,57 @@ def _still_to_be_told(notice: Notice) -> Entry:
 
 
 def compose(notice: Notice, message_id: str, entry: Entry | None = None) -> EmailMultiAlternatives:
-    """The mail in two parts with the same words, in the receiver's language and hours.
+    """The mail of one notice."""
+    return _written([notice], message_id, entry)
+
+
+def _written(
+    notices: Sequence[Notice], message_id: str, entry: Entry | None = None
+) -> EmailMultiAlternatives:
+    """In two parts with the same words, in the receiver's language and hours.
 
     What happens to a meeting has a third part, which moves it in the receiver's calendar too.
     """
-    person = notice.person
+    person = notices[0].person
     zone = zoneinfo.ZoneInfo(person.time_zone)
     with translation.override(person.language), timezone.override(zone):
-        told = words.tell(notice)
-        stop = settings.PUBLIC_URL + stopping.stop_url(person, notice.kind)
-        context = {
-            "told": told,
-            "person": person,
-            "voice": _voice(notice),
-            "details": _details(notice),
-            "link": settings.PUBLIC_URL + told.url,
-            "settings_link": settings.PUBLIC_URL + "/notices/settings/",
-            "stop_link": stop,
-            "language": person.language,
-        }
-        text = render_to_string("notifications/mail/notice.txt", context)
-        html = _inliner.inline(render_to_string("notifications/mail/notice.html", context))
-    colon = " : " if person.language == "fr" else ": "
-    mail = EmailMultiAlternatives(
-        # One line, whatever a name or a title from elsewhere holds.
-        subject=" ".join(f"{told.what}{colon}{told.title}".split()),
-        body=text,
-        to=[person.email],
-        headers={
-            "Message-ID": message_id,
-            "List-Unsubscribe": f"<{stop}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            "Auto-Submitted": "auto-generated",
-        },
-    )
-    mail.attach_alternative(html, "text/html")
-    if entry and notice.kind != Kind.REMINDER:
+        mail = drawing.mail(person, _page(notices), message_id)
+    if entry and notices[0].kind != Kind.REMINDER:
         method, event = calendars.invitation(entry, person.name, person.email)
         mail.attach_alternative(event.decode(), f"text/calendar; method={method}")
     return mail
+
+
+def _page(notices: Sequence[Notice]) -> Page:
+    first, *others = notices
+    lead = item(first)
+    community = first.community.slug if first.community else ""
+    return Page(
+        subject=drawing.subject(lead.what, lead.title),
+        title=_("%(what)s.") % {"what": lead.what},
+        lead=lead,
+        others=tuple(item(notice) for notice in others),
+        others_title=_("And also"),
+        why=reasons.why(first),
+        scope=stopping.of_a_kind(first.kind, community),
+        list_name=community or "notices",
+        # Of several things nobody knows which is answered.
+        answer_to="" if others else answering.address(first),
+    )
+
+
+def item(notice: Notice) -> Item:
+    """A notice as a mail tells it."""
+    told = words.tell(notice)
+    return Item(
+        what=told.what,
+        title=told.title,
+        url=told.url,
+        verb=told.verb,
+        details=tuple(_details(notice)),
+        voice=_voice(notice),
+        by_somebody=bool(notice.actor and told.what.startswith(notice.actor.name)),
+    )
 
 
 def _details(notice: Notice) -> list[str]:
@@ -125,8 +155,8 @@ def _details(notice: Notice) -> list[str]:
 def _reason(notice: Notice) -> str:
     """As the receiver may read it now; what is asked was looked at just before."""
     thing, kind = (notice.need, "need") if notice.need else (notice.contribution, "question")
-    asked = whom.requested(notice.person, **{kind: thing.slug})
-    return reasons.yours(asked.why.reason, asked.named)
+    request = whom.requested(notice.person, **{kind: thing.slug})
+    return asked.yours(request.why.reason, request.named)
 
 
 def _of_a_meeting(notice: Notice) -> list[str]:
@@ -144,9 +174,7 @@ def _of_a_meeting(notice: Notice) -> list[str]:
 def _voice(notice: Notice) -> str:
     """What the colleague wrote, a few words of it."""
     if notice.comment:
-        from entrepairs.kernel import html
-
         return html.excerpt(notice.comment.html, 300)
-    if notice.kind in ("answer", "mention") and notice.contribution:
+    if notice.kind in (Kind.ANSWER, Kind.MENTION) and notice.contribution:
         return notice.contribution.excerpt
     return ""

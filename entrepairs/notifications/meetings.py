@@ -16,14 +16,15 @@ from django.utils import timezone
 from entrepairs.communities.models import Membership
 from entrepairs.kernel.models import JournalEntry, OutboxMessage
 from entrepairs.meetings.models import Meeting, Rsvp, Seat, Series
+from entrepairs.notifications import calm
 from entrepairs.notifications.models import TO_COME, Kind, Notice
 from entrepairs.notifications.telling import mail_key, tell
 from entrepairs.people import hours
 from entrepairs.people.models import Person
 
 State = Meeting.State
-# The working day before a Monday is a Friday.
-NEAR = timedelta(days=5)
+# The working day before the Tuesday after Easter may be the Thursday.
+NEAR = timedelta(days=7)
 OVER = timedelta(hours=4)
 
 
@@ -160,8 +161,10 @@ def remind() -> int:
         meeting__starts_at__lte=now + NEAR,
     )
     number = 0
-    for row in rows.select_related("person", "meeting__community"):
-        moment = hours.working_day_before(row.person, row.meeting.starts_at)
+    about = ("person", *(f"person__{name}" for name in calm.NEEDS), "meeting__community")
+    for row in rows.select_related(*about):
+        week = calm.usual_week(row.person)
+        moment = hours.working_day_before(row.person, row.meeting.starts_at, week)
         if row.said_at < moment <= now:
             mark = _day(row.meeting)
             number += _tell(row.person, Kind.REMINDER, None, row.meeting, mark) is not None
@@ -229,6 +232,8 @@ def _concerned(meeting: Meeting) -> QuerySet[Person]:
     keys = {mail_key(notice): person for notice, person in unopened}
     waiting = OutboxMessage.objects.filter(key__in=keys, state=OutboxMessage.State.WAITING)
     late = [keys[key] for key in waiting.values_list("key", flat=True)]
+    # Nor was it sent to whom it will come with the letter of the week.
+    late += told.filter(is_gathered=True).values_list("person", flat=True)
     knows = told.exclude(person__in=late).values("person")
     coming = said.filter(comes=True)
     return Person.objects.filter(Q(pk__in=coming) | Q(pk__in=knows)).order_by("pk")

@@ -3,15 +3,20 @@
 """What the bell, the inbox and the preferences show."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet, Window
+from django.db.models import Count, F, QuerySet, Window
+from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
+from entrepairs.communities.models import Community
+from entrepairs.discovery.models import Availability
 from entrepairs.knowledge.queries.prepared import ForReader
-from entrepairs.notifications import words
-from entrepairs.notifications.models import Kind, Notice, Preference
+from entrepairs.notifications import stopping, words
+from entrepairs.notifications.models import FailingAddress, Kind, Muted, Notice, Preference, Rhythm
+from entrepairs.people import rules
 from entrepairs.people.models import Person
 
 PAGE = 25
@@ -48,6 +53,27 @@ class Wish:
     kind: str
     inside: bool
     mail: bool
+
+
+@dataclass(frozen=True)
+class FailingRow:
+    """An address that takes no mail: a fact about it, which an administrator can mend."""
+
+    name: str
+    address: str
+    said: str
+    since: datetime
+
+
+@dataclass(frozen=True)
+class StopPage:
+    """What one link stops, and the links that stop more."""
+
+    scope: str
+    community: str
+    language: str
+    others: dict[str, str]
+    again: str
 
 
 def unread(person: Person) -> int:
@@ -104,6 +130,75 @@ def wishes(person: Person) -> list[Wish]:
         )
         for kind in Kind.values
     ]
+
+
+def rhythm(person: Person) -> Rhythm:
+    """How mails come to the person; the usual where they said nothing. One SQL query."""
+    return Rhythm.objects.visible_to(person).first() or Rhythm(person=person)
+
+
+def away_until(person: Person) -> date | None:
+    """The last day of an absence that is not over. One SQL query."""
+    absence = Availability.objects.visible_to(person).first()
+    today = timezone.localdate()
+    return absence.away_until if absence and absence.is_away(today) else None
+
+
+def failing(person: Person) -> FailingAddress | None:
+    """What is known against the address the person has now. One SQL query."""
+    known = FailingAddress.objects.visible_to(person).filter(person=person)
+    return known.filter(address=person.email or "").first()
+
+
+def failing_addresses(person: Person) -> list[FailingRow]:
+    """Of the whole organisation, for its administrators; 404 for others. One SQL query."""
+    if not rules.may_administer(person, person.organisation):
+        raise Http404
+    rows = FailingAddress.objects.visible_to(person).select_related("person")
+    return [
+        FailingRow(row.person.name, row.address, row.said, row.since)
+        for row in rows.filter(address=F("person__email")).order_by("-since", "pk")
+    ]
+
+
+def muted(person: Person) -> list[tuple[str, str]]:
+    """Slug and name of the communities of which no mail is wanted. One SQL query."""
+    rows = Muted.objects.visible_to(person).filter(
+        community__in=Community.objects.visible_to(person)
+    )
+    return list(rows.order_by("community__name").values_list("community__slug", "community__name"))
+
+
+def muted_community(person: Person, slug: str) -> Community:
+    """One of them, for the action that hears of it again. One SQL query."""
+    row = get_object_or_404(
+        Muted.objects.visible_to(person).select_related("community"),
+        community__slug=slug,
+        community__in=Community.objects.visible_to(person),
+    )
+    return row.community
+
+
+def stop_page(stop: stopping.Stop) -> StopPage:
+    """What a mail's link stops, and what else its holder may stop. Two SQL queries at most.
+
+    A community is named while the person may know of it: an old mail tells nothing new.
+    """
+    here = stop.community
+    known = here and Community.objects.visible_to(stop.person).filter(pk=here.pk).exists()
+    other = {} if stop.kind == stopping.ALL else {"all": stopping.ALL}
+    if known and stop.kind != stopping.COMMUNITY:
+        other = {"community": stopping.of_a_community(here.slug)} | other
+    return StopPage(
+        scope=stop.kind if stop.kind in STOPPED_WHOLE else "kind",
+        community=here.name if here and known else "",
+        language=stop.person.language,
+        others={name: stopping.stop_url(stop.person, scope) for name, scope in other.items()},
+        again=stopping.stop_url(stop.person, stop.scope),
+    )
+
+
+STOPPED_WHOLE = (stopping.ALL, stopping.WEEKLY, stopping.COMMUNITY)
 
 
 def _page(notices: QuerySet, number: int) -> Page:

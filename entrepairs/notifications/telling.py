@@ -12,7 +12,7 @@ from entrepairs.kernel import outbox
 from entrepairs.kernel.models import JournalEntry
 from entrepairs.kernel.prepared import Prepared, instances
 from entrepairs.kernel.writing import insert_once
-from entrepairs.notifications.models import OF_A_REQUEST, Kind, Notice, Preference
+from entrepairs.notifications.models import OF_A_REQUEST, Kind, Notice, Preference, Rhythm
 from entrepairs.people import hours
 from entrepairs.people.models import Person
 
@@ -99,6 +99,11 @@ _wishes = Prepared(
 )
 
 
+_hours = Prepared(
+    lambda person: Rhythm.objects.filter(person=person).values_list("opens", "closes", "days")
+)
+
+
 def receiver(values: Sequence[Any]) -> Person:
     """Somebody, from the values of `RECEIVER`."""
     (person,) = instances(Person, [values], RECEIVER)
@@ -111,5 +116,8 @@ def mail_key(notice: int) -> str:
 
 
 def _mail_in_working_hours(notice: Notice, person: Person) -> None:
-    due = hours.next_working_moment(person, timezone.now())
+    """Holidays and absences are asked about when its turn comes, as everything else then is."""
+    said = next(iter(_hours.rows(person.pk)), None)
+    week = hours.Week(said[0], said[1], set(map(int, said[2]))) if said else hours.USUAL
+    due = hours.next_working_moment(person, timezone.now(), week)
     outbox.put(mail_key(notice.pk), kind=MAIL, about=notice, person=person, due_at=due)

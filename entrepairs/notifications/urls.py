@@ -12,6 +12,12 @@ urlpatterns = [
     path("notices/opened/", views.open_all, name="open_all"),
     path("notices/settings/", views.preferences, name="preferences"),
     path("notices/settings/wish/", views.wish, name="wish"),
+    path("notices/settings/hours/", views.set_hours, name="set_hours"),
+    path("notices/settings/rhythm/", views.set_rhythm, name="set_rhythm"),
+    path("notices/settings/address/", views.confirm_address, name="confirm_address"),
+    path("notices/settings/communities/<slug:community>/", views.unmute, name="unmute"),
     path("notices/stop/<str:token>/", views.stop, name="stop"),
+    path("notices/stop/<str:token>/undo/", views.resume, name="resume"),
     path("notices/<slug:slug>/open/", views.open_notice, name="open"),
+    path("admin/addresses/", views.addresses, name="addresses"),
 ]

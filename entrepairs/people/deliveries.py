@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from entrepairs.kernel import outbox
+from entrepairs.kernel import outbox, posting
 from entrepairs.kernel.models import OutboxMessage
 from entrepairs.people import letters
 from entrepairs.people.models import Invitation
@@ -26,7 +26,7 @@ def send_invitation(row: OutboxMessage) -> None:
     house = invitation.organisation
     zone = zoneinfo.ZoneInfo(house.time_zone)
     with translation.override(house.language), timezone.override(zone):
-        _mail(invitation, row.message_id).send()
+        posting.send(_mail(invitation, row.message_id))
 
 
 def _mail(invitation: Invitation, message_id: str) -> EmailMultiAlternatives:

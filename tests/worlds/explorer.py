@@ -15,7 +15,8 @@ from entrepairs.discovery import following
 from entrepairs.kernel import outbox, readers
 from entrepairs.kernel.models import OutboxMessage
 from entrepairs.kernel.progress import Progress
-from entrepairs.notifications.models import Notice
+from entrepairs.notifications import weekly
+from entrepairs.notifications.models import LARGEST_BUDGET, Letter, Notice, Rhythm
 from tests.worlds import deeds, registry, sinks
 from tests.worlds.duties import Duties
 from tests.worlds.world import CANARY, World
@@ -332,6 +333,7 @@ def explore(seed, *scenes):
     # What was decided before rights changed is sent after they did.
     for _ in range(world.rng.randint(0, 12)):
         deeds.attempt(world.rng.choice(deeds.DEEDS), world)
+    write_to_all(world)
     OutboxMessage.objects.update(due_at=timezone.now())
     while outbox.deliver_due():
         pass
@@ -340,6 +342,16 @@ def explore(seed, *scenes):
         following.catch_up(Progress(quiet=True))
     viewers += [sinks.visitor(key, token) for key, token in sorted(world.facts["held"].items())]
     return Explorer(world, viewers, list(mail.outbox), is_fresh=is_fresh)
+
+
+def write_to_all(world):
+    """A letter of the week to each; and to some, more mails than a week usually brings."""
+    for row in world.rows["people"].values():
+        house = {"organisation_id": row.organisation_id, "person": row}
+        if world.chance(0.5):
+            Rhythm.objects.create(budget=LARGEST_BUDGET, **house)
+        letter = Letter.objects.create(kind="week", key=f"week-{row.pk}", week="", **house)
+        outbox.put(letter.key, kind=weekly.KIND, about=letter, person=row)
 
 
 def know_notices(world):

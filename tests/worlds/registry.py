@@ -71,6 +71,7 @@ ODD = {
 # Arguments that are no thing of the world: what they may be.
 WORDS = {
     ("notifications:stop", "token"): ("damaged",),
+    ("notifications:resume", "token"): ("damaged",),
     ("people:unsay", "slug"): ("vocabulary",),
     ("discovery:tell_coffee", "said"): ("met", "missed"),
     ("people:end_device", "mark"): (ABSENT,),
@@ -130,6 +131,7 @@ CONTENT_FREE = {
     "operations:ready": "says what the installation lacks",
     "operations:metrics": "gauges behind a token; no text",
     "notifications:stop": "names a kind of mail, to whoever holds the mail",
+    "notifications:resume": "the same, for a day",
     "home:help": "the same page for all",
     **PUBLIC,
 }
@@ -161,6 +163,7 @@ COMMANDS = {
     "learn": OPERATOR,
     "migrate": OPERATOR,
     "reindex": OPERATOR,
+    "receive-mail": "reads a mail, and prints a word of what became of it",
     "restore": OPERATOR,
     "search": "called as each viewer, beside the page that searches",
     "serve": OPERATOR,
@@ -172,6 +175,8 @@ COMMANDS = {
 MAILS = {
     "people.invitation": "a link that makes an account, to its address alone",
     "notice_mail": "answers, comments, mentions, reports and the rest of what notices tell",
+    "answer_refused": "says why an answer by mail was not published, without its words",
+    "weekly_letter": "what waited for somebody, and the best of their communities",
 }
 
 

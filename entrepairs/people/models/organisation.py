@@ -30,12 +30,24 @@ class Organisation(models.Model):
 
     PERSONAL_DATA = NONE
 
+    class Holidays(models.TextChoices):
+        """Whose public holidays are days off."""
+
+        NONE = ""
+        FRANCE = "fr"
+        ALSACE = "fr-alsace"
+
     slug = SlugField()
     name = models.CharField(max_length=120)
     language = models.CharField(max_length=2, choices=settings.LANGUAGES, default="fr")
     time_zone = models.CharField(max_length=50, default="Europe/Paris")
     brand = models.CharField(max_length=7, blank=True)
     brand_2 = models.CharField(max_length=7, blank=True)
+    holidays = models.CharField(
+        max_length=10, choices=Holidays, default=Holidays.FRANCE, blank=True
+    )
+    # Its own closures beside public holidays, as ISO dates.
+    days_off = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = OrganisationQuerySet.as_manager()

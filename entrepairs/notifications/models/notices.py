@@ -292,6 +292,11 @@ class Notice(models.Model):
     figures = models.JSONField(null=True, blank=True)
     at = models.DateTimeField(default=timezone.now)
     opened_at = models.DateTimeField(null=True, blank=True)
+    # The mail that told it; none yet, though one is wished, while it waits for that of the week.
+    letter = models.ForeignKey(
+        "notifications.Letter", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    is_gathered = models.BooleanField(default=False)
 
     objects = NoticeQuerySet.as_manager()
 
@@ -299,6 +304,7 @@ class Notice(models.Model):
         indexes = [
             models.Index("person", models.F("at").desc(), name="notices_of_person"),
             models.Index("person", name="notices_unread", condition=Q(opened_at=None)),
+            models.Index("person", name="notices_gathered", condition=Q(is_gathered=True)),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,41 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The tables of the room."""
+
+from entrepairs.notifications.models.letters import (
+    LARGEST_BUDGET,
+    FailingAddress,
+    Letter,
+    Muted,
+    Rhythm,
+)
+from entrepairs.notifications.models.notices import (
+    AFTERWARDS,
+    BEHIND,
+    FOR_WHO_COMES,
+    OF_A_REQUEST,
+    OF_A_SYNTHESIS,
+    TO_COME,
+    Kind,
+    Notice,
+    NoticeQuerySet,
+    Preference,
+)
+
+__all__ = [
+    "AFTERWARDS",
+    "BEHIND",
+    "FOR_WHO_COMES",
+    "LARGEST_BUDGET",
+    "OF_A_REQUEST",
+    "OF_A_SYNTHESIS",
+    "TO_COME",
+    "FailingAddress",
+    "Kind",
+    "Letter",
+    "Muted",
+    "Notice",
+    "NoticeQuerySet",
+    "Preference",
+    "Rhythm",
+]

@@ -97,7 +97,7 @@ def _it_is_a_working_hour(request, monkeypatch):
     from entrepairs.notifications import calm
 
     if not request.node.get_closest_marker("hours"):
-        monkeypatch.setattr(calm, "not_before", lambda person, now: None)
+        monkeypatch.setattr(calm, "not_before", lambda *_when: None)
 
 
 @pytest.fixture

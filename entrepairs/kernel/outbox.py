@@ -47,7 +47,7 @@ class UnreachableError(Exception):
 
 
 class NotYetError(Exception):
-    """It came to its turn at a moment when its receiver is not to be reached: not before `until`."""
+    """Its turn came at a moment when its receiver is not to be reached: not before `until`."""
 
     def __init__(self, until: datetime) -> None:
         super().__init__(until)

@@ -8,6 +8,7 @@ the mail waits as long as it takes. A 4xx answer is tried again, a 5xx never (RF
 
 import smtplib
 import time
+from contextlib import suppress
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -75,7 +76,5 @@ def forget_silence() -> None:
 
 def _close(connection: object) -> None:
     """A server that cuts the line after all is sent has taken it or said no already."""
-    try:
+    with suppress(OSError):
         connection.close()
-    except OSError:
-        pass

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: Entrepairs contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What a week holds for one person: what waited for them, their next meeting, the best of theirs."""
+"""What a week holds for somebody: what waited for them, their next meeting, the best of theirs."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -66,7 +67,7 @@ def _next_meeting(person: Person, notices: Iterable[Notice]) -> list[Item]:
     return [
         Item(
             what=_("Your next meeting"),
-            title=f"{in_full(line.starts_at)} · {line.title}",
+            title=capfirst(f"{in_full(line.starts_at)} · {line.title}"),
             url=reverse("meetings:meeting", args=[line.slug]),
             verb=_("See the meeting"),
             details=tuple(filter(None, (line.community, line.place, said))),
@@ -75,8 +76,9 @@ def _next_meeting(person: Person, notices: Iterable[Notice]) -> list[Item]:
 
 
 def _best(person: Person, since: datetime, shown: set[int | None], places: int) -> list[Item]:
-    """The most useful texts of the week in the communities the person belongs to: one of each
-    community first, so that the liveliest does not hide the others.
+    """The most useful texts of the week in the communities the person belongs to.
+
+    One of each community first, so that the liveliest does not hide the others.
     """
     if places <= 0:
         return []

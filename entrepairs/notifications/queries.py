@@ -14,7 +14,7 @@ from django.utils import timezone
 from entrepairs.communities.models import Community
 from entrepairs.discovery.models import Availability
 from entrepairs.knowledge.queries.prepared import ForReader
-from entrepairs.notifications import stopping, words
+from entrepairs.notifications import stopping, usefulness, words
 from entrepairs.notifications.models import FailingAddress, Kind, Muted, Notice, Preference, Rhythm
 from entrepairs.people import rules
 from entrepairs.people.models import Person
@@ -44,6 +44,11 @@ class NoticeRow:
     is_new: bool
     who: Face | None
     invites_to: str = ""
+
+    @property
+    def waits_for_you(self) -> bool:
+        """Does a colleague count on this person, who has not looked yet?"""
+        return self.is_new and usefulness.of(self.kind) == usefulness.Use.BY_NAME
 
 
 @dataclass(frozen=True)

@@ -51,10 +51,10 @@ def _preferences(request: HttpRequest, status: int = 200, **bound: Form) -> Http
         "hours_form": HoursForm(initial=forms.hours_said(said)),
         "rhythm_form": RhythmForm(initial=forms.rhythm_said(said)),
     }
-    # The page's title says that something has to be put right.
-    wrong = {"form": form for form in bound.values()}
-    page = context | bound | wrong
-    return render(request, "notifications/preferences.html", page, status=status)
+    if bound:
+        # The page's title says that something has to be put right.
+        (context["form"],) = bound.values()
+    return render(request, "notifications/preferences.html", context | bound, status=status)
 
 
 @require_POST

@@ -5,7 +5,7 @@
 from allauth.account import views as library
 from django.urls import URLPattern, path
 
-from entrepairs.people.views import directory, doors, invitations, me, preferences, roles
+from entrepairs.people.views import directory, doors, house, invitations, me, preferences, roles
 
 app_name = "people"
 urlpatterns = [
@@ -23,6 +23,7 @@ urlpatterns = [
     path("people/subjects", directory.subjects, name="subjects"),
     path("people/<slug:slug>/photo/<slug:digest>", directory.photo, name="photo"),
     path("invitation/<slug:token>/", invitations.redeem, name="invitation"),
+    path("admin/days-off/", house.days_off, name="days_off"),
     path("admin/people/invite/", invitations.invite, name="invite"),
     path("admin/people/invite/<slug:slug>/", invitations.invite_author, name="invite_author"),
     path("admin/people/roles/", roles.roles, name="roles"),

@@ -134,6 +134,7 @@ CONTENT_FREE = {
     "notifications:resume": "the same, for a day",
     "home:help": "the same page for all",
     **PUBLIC,
+    "people:days_off": "dates",
 }
 
 # What takes words and finds: asked for every kind of word, allowed or not.

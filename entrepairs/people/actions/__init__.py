@@ -12,6 +12,7 @@ from entrepairs.people.actions.accounts import (
     find_or_create_subject,
     find_or_create_unit,
 )
+from entrepairs.people.actions.house import set_days_off
 from entrepairs.people.actions.invitations import (
     CannotRedeemError,
     invite_person,
@@ -56,6 +57,7 @@ __all__ = [
     "remove_photo",
     "resume_stay",
     "say_subjects",
+    "set_days_off",
     "set_photo",
     "show_subject",
     "sign_out_everywhere",

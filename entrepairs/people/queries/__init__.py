@@ -16,6 +16,7 @@ from entrepairs.people.queries.accounts import (
     spaces,
     the_only_organisation,
 )
+from entrepairs.people.queries.house import DaysOff, days_off
 from entrepairs.people.queries.profiles import (
     PersonCard,
     Profile,
@@ -34,6 +35,7 @@ from entrepairs.people.queries.profiles import (
 from entrepairs.people.queries.roles import RolePage, RolesPage, role, roles
 
 __all__ = [
+    "DaysOff",
     "Device",
     "InvitationCard",
     "InvitationPage",
@@ -42,6 +44,7 @@ __all__ = [
     "RolePage",
     "RolesPage",
     "SubjectTag",
+    "days_off",
     "device",
     "devices",
     "directory",

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from dateutil.easter import easter as reckoned
+from django.urls import reverse
 
 from entrepairs.people import holidays, hours
 
@@ -102,3 +103,47 @@ def test_a_calendar_without_a_working_day_holds_nothing_for_ever():
     week = hours.Week(days=())
 
     assert hours.next_working_moment(reader, at("2026-11-20 15:00"), week) > at("2027-11-20 15:00")
+
+
+def test_administrators_say_when_the_house_is_closed(cast, client):
+    client.force_login(cast.farid)
+    said = {"holidays": "fr-alsace", "days": "31/12/2026\n2026-12-24\n\n31/12/2026"}
+    assert client.post(reverse("people:days_off"), said).status_code == 302
+
+    cast.house.refresh_from_db()
+    assert cast.house.holidays == "fr-alsace"
+    assert cast.house.days_off == ["2026-12-24", "2026-12-31"]
+    assert "24/12/2026" in client.get(reverse("people:days_off")).content.decode()
+    cast.other.refresh_from_db()
+    assert cast.other.days_off == []
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"holidays": "fr", "days": "some day"}, "This is no date: some day"),
+        ({"holidays": "mars", "days": ""}, "Select a valid choice"),
+        (
+            {
+                "holidays": "fr",
+                "days": "\n".join(f"2027-{m:02}-{d:02}" for m in range(1, 6) for d in range(1, 25)),
+            },
+            "At most 100 dates",
+        ),
+    ],
+)
+def test_what_is_no_date_is_said(cast, client, said, words):
+    client.force_login(cast.farid)
+    response = client.post(reverse("people:days_off"), said)
+
+    assert response.status_code == 422
+    assert words in response.content.decode()
+
+
+def test_days_off_are_for_administrators(cast, client):
+    client.force_login(cast.awa)
+    assert client.get(reverse("people:days_off")).status_code == 404
+    client.force_login(cast.diego)
+    client.post(reverse("people:days_off"), {"holidays": "", "days": "2026-12-24"})
+    cast.house.refresh_from_db()
+    assert (cast.house.holidays, cast.house.days_off) == ("fr", [])

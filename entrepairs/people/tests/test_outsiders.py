@@ -15,6 +15,7 @@ OWN = {
     "remove_photo",
     "say",
     "settings",
+    "days_off",
     "devices",
     "end_all",
     "find",

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0004_who_sees_what_is_said'),
+        ('people', '0005_places_and_roles'),
     ]
 
     operations = [

@@ -57,6 +57,8 @@ class Options(BaseSettings):
     email_url_file: Path | None = None
     email_from: str = "Entrepairs <entrepairs@localhost>"
     reply_address: str = ""
+    webhook_hosts: str = ""
+    webhook_private: bool = False
     language: Literal["fr", "en"] = "fr"
     time_zone: str = "Europe/Paris"
     trusted_proxies: int = Field(default=0, ge=0, le=10)

@@ -293,6 +293,8 @@ X_FRAME_OPTIONS = "DENY"
 globals().update(_options.mail(OPTIONS))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = OPTIONS.email_from
 REPLY_ADDRESS = OPTIONS.reply_address
+WEBHOOK_HOSTS = OPTIONS.webhook_hosts.lower().split()
+WEBHOOK_PRIVATE = OPTIONS.webhook_private
 
 # --- Logs: one JSON line an event, no names, no query strings --------------------------------
 LOGGING = {

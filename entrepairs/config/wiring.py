@@ -21,6 +21,7 @@ from entrepairs.media import sweeping as uploads
 from entrepairs.media import work as media
 from entrepairs.meetings import ending, occurrences, reading, visitors
 from entrepairs.notifications import (
+    channels,
     cohorts,
     curating,
     letters,
@@ -95,6 +96,12 @@ READERS: Mapping[str, Mapping[str, Callable[[JournalEntry], None]]] = {
         "skills.appealed": attested.tell_who_may_decide,
         "skills.appeal_decided": attested.tell_what_was_decided,
     },
+    "channels": {
+        "knowledge.question_asked": channels.tell_the_channels,
+        "knowledge.tip_shared": channels.tell_the_channels,
+        "knowledge.tutorial_published": channels.tell_the_channels,
+        "knowledge.experience_told": channels.tell_the_channels,
+    },
     "curation": {
         "knowledge.words_taken_out": improvements.forget_former_words,
     },
@@ -132,6 +139,7 @@ DELIVERIES: Mapping[str, Callable[[OutboxMessage], None]] = {
     "notice_mail": mails.deliver_notice,
     "weekly_letter": weekly.deliver,
     "answer_refused": refusals.deliver,
+    "channel_posting": channels.deliver,
     "people.invitation": people.send_invitation,
 }
 SCHEDULE: Mapping[str, tuple[int, Callable[[], object]]] = {

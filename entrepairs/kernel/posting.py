@@ -12,6 +12,7 @@ from contextlib import suppress
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 
 from entrepairs.kernel import outbox
 
@@ -74,7 +75,7 @@ def forget_silence() -> None:
     _silent_until.clear()
 
 
-def _close(connection: object) -> None:
+def _close(connection: BaseEmailBackend) -> None:
     """A server that cuts the line after all is sent has taken it or said no already."""
     with suppress(OSError):
         connection.close()

@@ -5,6 +5,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from entrepairs.kernel import outgoing
+from entrepairs.kernel.lines import LineField
 from entrepairs.notifications.models import LARGEST_BUDGET, Kind, Rhythm
 
 DAYS = (
@@ -22,6 +24,7 @@ PACES = (
     (Rhythm.Pace.WEEK, _("Once a week")),
     (Rhythm.Pace.NEVER, _("Never")),
 )
+NAME = 60
 NO_HOUR = _("Write an hour, for instance 08:30.")
 
 
@@ -76,6 +79,54 @@ class RhythmForm(forms.Form):
     digest = forms.BooleanField(
         label=_("A letter on Friday with the best of my communities"), required=False
     )
+
+
+class ChannelForm(forms.Form):
+    """A channel of another program."""
+
+    name = LineField(
+        label=_("Its name"),
+        help_text=_("As your colleagues call it, for instance #insurance."),
+        max_length=NAME,
+        error_messages={"required": _("Give it a name, to know it again.")},
+    )
+    kind = forms.ChoiceField(
+        label=_("Where it is"),
+        choices=(("text", _("Slack or Mattermost")), ("card", _("Microsoft Teams"))),
+        widget=forms.RadioSelect,
+        initial="text",
+    )
+    url = forms.CharField(
+        label=_("The address of its webhook"),
+        help_text=_("The program gives it to you. It is a key: nobody sees it here again."),
+        max_length=600,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "url"}),
+        error_messages={"required": _("Paste the address that the program gave you.")},
+    )
+    discloses = forms.BooleanField(
+        label=_("Whoever reads the channel may see what members alone may read here"),
+        required=False,
+    )
+
+    def __init__(self, *args, is_open, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.is_open = is_open
+
+    def clean_url(self) -> str:
+        address = self.cleaned_data["url"].strip()
+        try:
+            outgoing.check(address)
+        except outgoing.ForbiddenAddressError as no:
+            words = _("Your administrators have not allowed this address.")
+            raise forms.ValidationError(words) from no
+        return address
+
+    def clean_discloses(self) -> bool:
+        said = self.cleaned_data["discloses"]
+        if not said and not self.is_open:
+            words = _("Say so first: this community is not open to everybody of the house.")
+            raise forms.ValidationError(words)
+        return said
 
 
 def hours_said(rhythm: Rhythm) -> dict[str, object]:

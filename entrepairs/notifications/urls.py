@@ -4,7 +4,8 @@
 
 from django.urls import path
 
-from entrepairs.notifications import views
+from entrepairs.notifications.views import channels
+from entrepairs.notifications.views import notices as views
 
 app_name = "notifications"
 urlpatterns = [
@@ -19,5 +20,8 @@ urlpatterns = [
     path("notices/stop/<str:token>/", views.stop, name="stop"),
     path("notices/stop/<str:token>/undo/", views.resume, name="resume"),
     path("notices/<slug:slug>/open/", views.open_notice, name="open"),
+    path("communities/<slug:slug>/channels/", channels.page, name="channels"),
+    path("communities/<slug:slug>/channels/try/", channels.try_again, name="try_again"),
+    path("communities/<slug:slug>/channels/remove/", channels.remove, name="remove_channel"),
     path("admin/addresses/", views.addresses, name="addresses"),
 ]

@@ -177,6 +177,7 @@ MAILS = {
     "people.invitation": "a link that makes an account, to its address alone",
     "notice_mail": "answers, comments, mentions, reports and the rest of what notices tell",
     "answer_refused": "says why an answer by mail was not published, without its words",
+    "channel_posting": "no channel in these worlds; what one is told: test_channels.py",
     "weekly_letter": "what waited for somebody, and the best of their communities",
 }
 

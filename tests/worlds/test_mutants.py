@@ -68,6 +68,8 @@ HELD_BY_NO_WORD = {
     "WaitingQuerySet": "whether one waits, and after how many: no word of anybody",
     "AvailabilityQuerySet": "a number, a day and subjects of one's own: no word of anybody",
     "PreferenceQuerySet": "yes or no about kinds of notices: no word of anybody",
+    "ChannelQuerySet": "no channel in these worlds; its own tests see who sees one",
+    "PostingQuerySet": "as above",
     "OwnQuerySet": "hours, days and numbers of one's own: no word of anybody",
     "FailingAddressQuerySet": "no mail of these worlds is refused; its own tests see to it",
     "PersonSubjectQuerySet": "who says what of words that their house knows; the twins miss it",

@@ -29,6 +29,8 @@ NEVER_REACHED = {
     "meetings:end_series": "as above",
     "notifications:stop": "opened with the link of a mail, which its own tests follow",
     "notifications:resume": "as above",
+    "notifications:try_again": "404 without a posting; sent from the page of channels",
+    "notifications:remove_channel": "404 without a channel; the same",
     "notifications:unmute": "404 but for a community of which one wants no mail; its own tests do",
     "people:photo": "nobody of these worlds has a portrait; its own tests show one",
     "account_confirm_password_reset_code": "needs a code under way; sign-in tests type one",

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The tables of the room."""
 
+from entrepairs.notifications.models.channels import Channel, Posting
 from entrepairs.notifications.models.letters import (
     LARGEST_BUDGET,
     FailingAddress,
@@ -30,12 +31,14 @@ __all__ = [
     "OF_A_REQUEST",
     "OF_A_SYNTHESIS",
     "TO_COME",
+    "Channel",
     "FailingAddress",
     "Kind",
     "Letter",
     "Muted",
     "Notice",
     "NoticeQuerySet",
+    "Posting",
     "Preference",
     "Rhythm",
 ]

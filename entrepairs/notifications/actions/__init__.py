@@ -1,0 +1,31 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The writes of the room."""
+
+from entrepairs.notifications.actions.channels import remove_channel, send_again, set_channel
+from entrepairs.notifications.actions.notices import (
+    confirm_address,
+    hear_of_community,
+    open_all,
+    open_notice,
+    resume_mails,
+    set_hours,
+    set_rhythm,
+    stop_mails,
+    wish,
+)
+
+__all__ = [
+    "confirm_address",
+    "hear_of_community",
+    "open_all",
+    "open_notice",
+    "remove_channel",
+    "resume_mails",
+    "send_again",
+    "set_channel",
+    "set_hours",
+    "set_rhythm",
+    "stop_mails",
+    "wish",
+]

@@ -1,0 +1,39 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The reads of the room."""
+
+from entrepairs.notifications.queries import channels
+from entrepairs.notifications.queries.notices import (
+    UNREAD,
+    NoticeRow,
+    away_until,
+    failing,
+    failing_addresses,
+    inbox,
+    muted,
+    muted_community,
+    notice,
+    rhythm,
+    stop_page,
+    unread,
+    waiting,
+    wishes,
+)
+
+__all__ = [
+    "UNREAD",
+    "NoticeRow",
+    "away_until",
+    "channels",
+    "failing",
+    "failing_addresses",
+    "inbox",
+    "muted",
+    "muted_community",
+    "notice",
+    "rhythm",
+    "stop_page",
+    "unread",
+    "waiting",
+    "wishes",
+]

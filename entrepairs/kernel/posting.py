@@ -36,6 +36,9 @@ def send(mail: EmailMessage) -> None:
     except smtplib.SMTPException as answer:
         if is_for_good(answer):
             raise outbox.RefusedForGoodError(code(answer)) from answer
+        if isinstance(answer.__context__, TimeoutError):
+            # In a jam: this one is tried again, and those behind it do not wait as long each.
+            _silent_until[_server()] = time.monotonic() + PAUSE
         raise
     finally:
         _close(connection)

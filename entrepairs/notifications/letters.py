@@ -43,7 +43,8 @@ def enclose(row: OutboxMessage, person: Person) -> Letter:
     now = timezone.now()
     with transaction.atomic():
         # Two workers at one person would both count the same week.
-        list(Person.objects.select_for_update().filter(pk=person.pk).values_list("pk"))
+        locked = Person.objects.select_for_update(no_key=True).filter(pk=person.pk)
+        list(locked.values_list("pk"))
         notice = Notice.objects.select_related("letter").filter(pk=row.about).first()
         if notice is None or (notice.letter and notice.letter.key != row.key):
             raise outbox.NotWantedAnyMoreError

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         ('knowledge', '0010_whether_it_holds'),
         ('meetings', '0011_skill_passed_on'),
         ('notifications', '0013_improvements'),
-        ('people', '0005_days_off'),
+        ('people', '0006_days_off'),
         ('skills', '0003_joined_certifications'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

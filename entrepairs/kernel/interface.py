@@ -39,6 +39,7 @@ def furnish(environment: Environment) -> None:
         filesizeformat=filesizeformat,
         in_words=when.in_words,
         in_full=when.in_full,
+        on_day=when.on_day,
         initials=glyphs.initials,
         number=number,
         quoted=quoted,

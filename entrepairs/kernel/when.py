@@ -36,6 +36,12 @@ def in_full(moment: datetime) -> str:
     return _in_full(_minute(here), get_language())
 
 
+def on_day(of: date, form: str = "year") -> str:
+    """A date, or the day of a moment where its reader is; `form` as `_day` has it."""
+    here = timezone.localtime(of).date() if isinstance(of, datetime) else of
+    return _day(here, form, get_language())
+
+
 def hour(moment: datetime) -> str:
     """An hour as it is written: 8:45, 8 h 45."""
     if _is_french():

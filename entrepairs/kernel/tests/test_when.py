@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Dates in words, in both languages."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone, translation
@@ -50,3 +50,15 @@ def test_the_exact_moment():
             assert when.in_full(NOW) == "vendredi 21 novembre 2025 à 18\u00a0h\u00a030"
         with translation.override("en"):
             assert when.in_full(NOW) == "Friday 21 November 2025 at 18:30"
+
+
+def test_a_day_alone_is_written_as_each_language_does():
+    day = date(2027, 1, 1)
+    assert when.on_day(day) == "1 January 2027"
+    with translation.override("fr"):
+        assert when.on_day(day) == "1er janvier 2027"
+        assert when.on_day(day, "full") == "vendredi 1er janvier 2027"
+        assert when.on_day(day, "day") == "1er janvier"
+    with timezone.override("Asia/Tokyo"):
+        late = datetime(2026, 12, 31, 20, tzinfo=UTC)
+        assert when.on_day(late) == "1 January 2027"

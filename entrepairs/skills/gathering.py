@@ -17,6 +17,7 @@ from entrepairs.knowledge.models import Contribution, Credit, Relay, Tagging, Tr
 from entrepairs.meetings import teaching
 from entrepairs.meetings.models import Capture, Meeting
 from entrepairs.people.models import Subject
+from entrepairs.people.queries import spoken
 from entrepairs.skills.fading import weight_of
 from entrepairs.skills.models import Evidence, Facilitation
 
@@ -50,11 +51,15 @@ Wanted = dict[tuple[int, int, str], Attested]
 
 
 def of_text(key: int) -> None:
-    """Write down what a text is evidence of, for those whose work it is. Twelve queries at most."""
+    """Write down what a text is evidence of, for those whose work it is. Twelve queries at most.
+
+    Where nobody said what it is about, the one skill that its title names without mistake.
+    """
     text = Contribution.objects.select_related("parent", "certification").filter(pk=key).first()
     if text is None:
         return
-    subjects = _skills(Tagging.objects.filter(contribution=text.parent_id or text.pk))
+    root = text.parent or text
+    subjects = _skills(Tagging.objects.filter(contribution=root)) or _named_in(root)
     authors = _authors(text) if subjects else set()
     found = list(_attested(text, authors)) if authors and subjects else []
     _keep({"contribution": text}, _of_each(authors, subjects, found))
@@ -107,6 +112,13 @@ def _authors(text: Contribution) -> set[int]:
 
 def _skills(tags: Iterable) -> list[int]:
     return _kept(tags.values_list("subject", flat=True))
+
+
+def _named_in(text: Contribution) -> list[int]:
+    house = Subject.objects.filter(organisation=text.organisation_id, merged_into=None)
+    words = spoken.Vocabulary(tuple(house.order_by("pk")))
+    named = words.unmistakable(text.title or text.excerpt)
+    return [named.pk] if named else []
 
 
 def _kept(subjects: Iterable[int]) -> list[int]:

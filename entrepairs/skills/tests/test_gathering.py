@@ -197,3 +197,28 @@ def test_a_piece_says_half_as_much_after_two_years():
     assert fading.present_weight(1.0, now + timedelta(days=30), now) == 1.0
     assert fading.weight_of(1, 1.0) == 1.0
     assert fading.weight_of(3, 1.0) == 2.0
+
+
+@pytest.mark.parametrize(
+    ("title", "is_named"),
+    [
+        ("Contracts: three words that calm everybody", True),
+        ("Three words that calm everybody", False),
+        ("Contracts and claims, in three words", False),
+    ],
+)
+def test_a_text_that_nobody_put_under_a_skill_speaks_for_the_only_one_its_title_names(
+    cast, learn, title, is_named
+):
+    contracts = Subject.objects.create(
+        organisation=cast.house, name_fr="Contrats", name_en="Contract"
+    )
+    Subject.objects.create(organisation=cast.house, name_fr="Sinistres", name_en="Claims")
+    tip = publish(
+        actor=cast.awa, community=cast.counsellors, kind="tip", title=title, html="<p>So.</p>"
+    )
+    feedback.tell_trial(actor=cast.bruno, contribution=tip, outcome="worked")
+    learn()
+
+    found = set(Evidence.objects.values_list("person", "subject"))
+    assert found == ({(cast.awa.pk, contracts.pk)} if is_named else set())

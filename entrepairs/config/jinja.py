@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from jinja2 import Environment, StrictUndefined, Template
 
 from entrepairs.kernel import html, interface, typography
+from entrepairs.people import single_sign_on
 
 
 class Pages(Environment):
@@ -54,6 +55,7 @@ def environment(**options: object) -> Environment:
         date=date_format,
         languages=settings.LANGUAGES,
         public_url=settings.PUBLIC_URL,
+        signs_on=single_sign_on.provider,
     )
     pages.policies["ext.i18n.trimmed"] = True
     pages.finalize = html.printable

@@ -3,6 +3,7 @@
 """What an installation may set: a TOML file, then `ENTREPAIRS_*` over it, nothing hidden."""
 
 import difflib
+import hashlib
 import os
 import secrets
 import zoneinfo
@@ -59,6 +60,11 @@ class Options(BaseSettings):
     reply_address: str = ""
     webhook_hosts: str = ""
     webhook_private: bool = False
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_client_secret_file: Path | None = None
+    oidc_name: str = "SSO"
     language: Literal["fr", "en"] = "fr"
     time_zone: str = "Europe/Paris"
     trusted_proxies: int = Field(default=0, ge=0, le=10)
@@ -76,6 +82,15 @@ class Options(BaseSettings):
         parts = urlsplit(value)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError("write it as https://learn.example.org")
+        return value.rstrip("/")
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _an_issuer(cls, value: str) -> str:
+        parts = urlsplit(value)
+        is_near = parts.hostname in ("localhost", "127.0.0.1")
+        if value and (parts.scheme != "https" or not parts.hostname) and not is_near:
+            raise ValueError("write it as https://login.example.org/realm")
         return value.rstrip("/")
 
     @field_validator("time_zone")
@@ -144,7 +159,7 @@ def load() -> Options:
         ) from mistake
     except ValueError as mistake:
         raise ImproperlyConfigured(f"{configuration_file()}: {mistake}") from mistake
-    for name in ("secret_key", "database_url", "email_url"):
+    for name in ("secret_key", "database_url", "email_url", "oidc_client_secret"):
         _take_from_file(options, name)
     return options
 
@@ -286,3 +301,32 @@ def mail(options: Options) -> dict[str, Any]:
         "EMAIL_USE_TLS": parts.scheme == "smtp+starttls",
         "EMAIL_TIMEOUT": 30,
     }
+
+
+def sign_on(options: Options) -> dict[str, Any]:
+    """The sign-in library's description of the identity provider at `oidc_issuer`, if there is one.
+
+    Its key holds the issuer: an account elsewhere is an issuer and a subject, so another issuer
+    under the same settings is another provider, whose subjects are other people.
+    """
+    issuer, apps = options.oidc_issuer, []
+    if issuer:
+        if not options.oidc_client_id:
+            raise ImproperlyConfigured("the setting “oidc_issuer” needs “oidc_client_id” too.")
+        apps = [
+            {
+                "provider_id": f"sso-{hashlib.sha256(issuer.encode()).hexdigest()[:12]}",
+                "name": options.oidc_name,
+                "client_id": options.oidc_client_id,
+                "secret": options.oidc_client_secret.get_secret_value(),
+                # Who it is stands in the signed answer; nothing more is asked for.
+                "settings": {"server_url": issuer, "fetch_userinfo": False, "scope": ["openid"]},
+            }
+        ]
+    return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": apps}}
+
+
+def origins(*addresses: str) -> list[str]:
+    """Scheme and host of each address that is given."""
+    parts = [urlsplit(address) for address in addresses if address]
+    return [f"{part.scheme}://{part.netloc}" for part in parts]

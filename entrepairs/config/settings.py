@@ -38,6 +38,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "js_asset",
     "django_prose_editor",
@@ -256,6 +258,10 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+SOCIALACCOUNT_PROVIDERS = _options.sign_on(OPTIONS)
+SOCIALACCOUNT_ADAPTER = "entrepairs.people.single_sign_on.Adapter"
+# The same address elsewhere proves nothing (I64); no token of somebody's is kept.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_STORE_TOKENS = False
 USERSESSIONS_TRACK_ACTIVITY = False
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 SESSION_ENGINE = "entrepairs.people.sessions"
@@ -279,7 +285,8 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
-        "form-action": [SELF],
+        # The button that signs in elsewhere is a form of ours that leads there.
+        "form-action": [SELF, *_options.origins(OPTIONS.oidc_issuer)],
         "frame-ancestors": ["'none'"],
     }
 }

@@ -20,4 +20,5 @@ urlpatterns = [
     path("", include("entrepairs.notifications.urls")),
     path("", include("entrepairs.operations.urls")),
     path("accounts/", include(people.accounts)),
+    path("accounts/", include(people.providers)),
 ]

@@ -26,6 +26,12 @@ EXEMPT_TABLES = {
     "kernel_cache": "the cache is not data: rate limits, computed fragments",
 }
 
+# Addresses whose GET is a deed, each with its reason.
+EXEMPT_ADDRESSES = {
+    r"/accounts/oidc/[\w-]+/login/callback/": "an identity provider sends its answer by a GET",
+}
+DEED_BY_GET = re.compile("|".join(EXEMPT_ADDRESSES))
+
 
 class WroteWhileReadingError(RuntimeError):
     """A GET or HEAD request tried to write."""
@@ -73,7 +79,7 @@ def reading_never_writes(
     """Middleware, inside the session's: GET and HEAD hold a connection that only reads."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.method not in ("GET", "HEAD"):
+        if request.method not in ("GET", "HEAD") or DEED_BY_GET.fullmatch(request.path):
             return get_response(request)
         with connections["default"].execute_wrapper(only_reads):
             return get_response(request)

@@ -77,6 +77,13 @@ def portrait(source: IO[bytes], side: int) -> bytes:
     return _encoded(square, exact=False)
 
 
+def emblem(source: IO[bytes], width: int, height: int) -> bytes:
+    """A picture within these bounds, exact, what is transparent kept so."""
+    upright, _ = _decoded(source)
+    upright.thumbnail((width, height), Image.Resampling.LANCZOS)
+    return _webp(upright, lossless=True, quality=80)
+
+
 def _decoded(source: IO[bytes]) -> tuple[Image.Image, bool]:
     """The upright pixels, and whether they are a drawing, to be kept exact."""
     try:

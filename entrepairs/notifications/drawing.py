@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from entrepairs.notifications import calm, stopping
+from entrepairs.people import looks
 from entrepairs.people.models import Person
 
 _inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=True)
@@ -76,6 +77,7 @@ def mail(person: Person, page: Page, message_id: str) -> EmailMultiAlternatives:
         "settings_link": settings.PUBLIC_URL + "/notices/settings/",
         "stop_link": stop,
         "language": get_language(),
+        "look": looks.of_mails(person.organisation),
     }
     text = render_to_string("notifications/mail/letter.txt", context)
     html = _inliner.inline(render_to_string("notifications/mail/letter.html", context))

@@ -4,7 +4,7 @@
 
 from django.urls import path
 
-from entrepairs.operations.views import monitors, staff
+from entrepairs.operations.views import administration, monitors, staff
 
 app_name = "operations"
 urlpatterns = [
@@ -17,4 +17,11 @@ urlpatterns = [
     path("admin/people/import/<slug:slug>/again/", staff.columns_again, name="staff_again"),
     path("admin/people/import/<slug:slug>/load/", staff.load, name="staff_load"),
     path("admin/people/import/<slug:slug>/drop/", staff.drop, name="staff_drop"),
+    path("admin/", administration.overview, name="overview"),
+    path("admin/again/entries/", administration.entries_again, name="entries_again"),
+    path("admin/again/mails/", administration.mails_again, name="mails_again"),
+    path("admin/again/tasks/", administration.tasks_again, name="tasks_again"),
+    path("admin/mail/", administration.mail, name="mail"),
+    path("admin/mail/test/", administration.mail_test, name="mail_test"),
+    path("admin/log/", administration.log, name="log"),
 ]

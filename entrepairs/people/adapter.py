@@ -54,6 +54,10 @@ class AccountAdapter(DefaultAccountAdapter):
         super().login(request, user)
         presence.begin(request.session, user)
 
+    def is_reauthentication_required(self, app: str) -> bool:
+        """Joining an account elsewhere is asked for before one leaves (`views.doors.sign_on`)."""
+        return app != "allauth.socialaccount" and super().is_reauthentication_required(app=app)
+
     def set_password(self, user: Person, password: str) -> None:
         """Write the password and nothing else of the row."""
         user.set_password(password)
@@ -75,12 +79,15 @@ class AccountAdapter(DefaultAccountAdapter):
         headers: dict[str, str] | None = None,
     ) -> EmailMultiAlternatives:
         """In the receiver's language; a machine wrote it, and says so to machines."""
-        holder = Person.objects.filter(emailaddress__email=email).first()
+        holders = Person.objects.filter(emailaddress__email=email)
+        holder = holders.select_related("organisation").first()
         language = holder.language if holder else translation.get_language()
         told = (headers or {}) | {"Auto-Submitted": "auto-generated"}
         with translation.override(language):
             mail = super().render_mail(template_prefix, email, context, told)
-            page = letters.drawn(mail.subject, mail.body, code=str(context.get("code", "")))
+            house = holder.organisation if holder else None
+            code = str(context.get("code", ""))
+            page = letters.drawn(house, mail.subject, mail.body, code=code)
         mail.attach_alternative(page, "text/html")
         return mail
 

@@ -40,6 +40,7 @@ def _mail(invitation: Invitation, message_id: str) -> EmailMultiAlternatives:
         to=[invitation.email],
         headers={"Message-ID": message_id, "Auto-Submitted": "auto-generated"},
     )
-    page = letters.drawn(subject, text, link=link, verb=_("Answer the invitation"))
+    verb = _("Answer the invitation")
+    page = letters.drawn(invitation.organisation, subject, text, link=link, verb=verb)
     mail.attach_alternative(page, "text/html")
     return mail

@@ -3,9 +3,20 @@
 """Addresses of the room."""
 
 from allauth.account import views as library
+from allauth.socialaccount.providers.openid_connect import views as elsewhere
 from django.urls import URLPattern, path
+from django.views.decorators.http import require_GET
 
-from entrepairs.people.views import directory, doors, house, invitations, me, preferences, roles
+from entrepairs.people.views import (
+    appearance,
+    directory,
+    doors,
+    house,
+    invitations,
+    me,
+    preferences,
+    roles,
+)
 
 app_name = "people"
 urlpatterns = [
@@ -18,6 +29,8 @@ urlpatterns = [
     path("me/settings/devices/", preferences.devices, name="devices"),
     path("me/settings/devices/end/", preferences.end_all, name="end_all"),
     path("me/settings/devices/<slug:mark>/end/", preferences.end_device, name="end_device"),
+    path("me/settings/way-in/", preferences.way_in, name="way_in"),
+    path("me/settings/way-in/part/", preferences.part_ways, name="part_ways"),
     path("language", preferences.language, name="language"),
     path("people/find", directory.find, name="find"),
     path("people/subjects", directory.subjects, name="subjects"),
@@ -29,6 +42,15 @@ urlpatterns = [
     path("admin/people/roles/", roles.roles, name="roles"),
     path("admin/people/roles/<slug:person>/", roles.role, name="role"),
     path("admin/people/invitations/<slug:slug>/end/", invitations.withdraw, name="withdraw"),
+    path("admin/appearance/", appearance.appearance, name="appearance"),
+    path("admin/appearance/preview/", appearance.preview, name="preview_look"),
+    path("admin/appearance/back/", appearance.take_back, name="take_look_back"),
+    path("admin/appearance/logo/", appearance.change_logo, name="change_logo"),
+    path("admin/appearance/logo/remove/", appearance.remove_logo, name="remove_logo"),
+    path("admin/words/", appearance.words, name="words"),
+    path("admin/sign-in/", appearance.sign_in, name="sign_in_methods"),
+    path("look/<slug:digest>.css", appearance.look, name="look"),
+    path("look/<slug:digest>/logo", appearance.logo, name="logo"),
 ]
 
 
@@ -67,5 +89,14 @@ accounts = [
         "password/reset/done/",
         library.password_reset_from_key_done,
         "account_password_reset_completed",
+    ),
+]
+# By one's organisation's provider, likewise: a form leads there, its answer comes by a GET.
+providers = [
+    path("oidc/<slug:provider_id>/login/", doors.sign_on, name="openid_connect_login"),
+    path(
+        "oidc/<slug:provider_id>/login/callback/",
+        require_GET(elsewhere.callback),
+        name="openid_connect_callback",
     ),
 ]

@@ -12,6 +12,12 @@ from entrepairs.people.actions.accounts import (
     find_or_create_subject,
     find_or_create_unit,
 )
+from entrepairs.people.actions.appearance import (
+    change_appearance,
+    change_house_words,
+    change_logo,
+    take_appearance_back,
+)
 from entrepairs.people.actions.house import set_days_off
 from entrepairs.people.actions.invitations import (
     CannotRedeemError,
@@ -30,13 +36,20 @@ from entrepairs.people.actions.profiles import (
     unsay_subject,
 )
 from entrepairs.people.actions.roles import log_facilitator, name_administrator
-from entrepairs.people.actions.sessions import end_session, sign_out_everywhere
+from entrepairs.people.actions.sessions import (
+    end_session,
+    part_from_provider,
+    sign_out_everywhere,
+)
 from entrepairs.people.actions.stays import change_address, end_stay, move_person, resume_stay
 
 __all__ = [
     "AddressTakenError",
     "CannotRedeemError",
     "change_address",
+    "change_appearance",
+    "change_house_words",
+    "change_logo",
     "change_preferences",
     "create_administrator",
     "create_organisation",
@@ -53,6 +66,7 @@ __all__ = [
     "log_facilitator",
     "move_person",
     "name_administrator",
+    "part_from_provider",
     "redeem_invitation",
     "remove_photo",
     "resume_stay",
@@ -61,6 +75,7 @@ __all__ = [
     "set_photo",
     "show_subject",
     "sign_out_everywhere",
+    "take_appearance_back",
     "unsay_subject",
     "withdraw_invitation",
 ]

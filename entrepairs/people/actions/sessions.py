@@ -1,10 +1,11 @@
 # SPDX-FileCopyrightText: Entrepairs contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Ending sessions on other devices, or on all."""
+"""Ending sessions on other devices, or on all; other ways in."""
 
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 
+from entrepairs.people import single_sign_on
 from entrepairs.people.models import Person
 
 
@@ -22,3 +23,9 @@ def sign_out_everywhere(*, actor: Person) -> int:
     for session in sessions:
         session.end()
     return len(sessions)
+
+
+@transaction.atomic
+def part_from_provider(*, actor: Person) -> None:
+    """Sign in no more by the organisation's provider; a code by mail stays. Repeatable."""
+    single_sign_on.joined(actor).delete()

@@ -37,6 +37,11 @@ class Organisation(models.Model):
         FRANCE = "fr"
         ALSACE = "fr-alsace"
 
+    class Corners(models.TextChoices):
+        SQUARE = "square"
+        SOFT = "soft"
+        ROUND = "round"
+
     slug = SlugField()
     name = models.CharField(max_length=120)
     language = models.CharField(max_length=2, choices=settings.LANGUAGES, default="fr")
@@ -48,6 +53,11 @@ class Organisation(models.Model):
     )
     # Its own closures beside public holidays, as ISO dates.
     days_off = models.JSONField(default=list, blank=True)
+    corners = models.CharField(max_length=6, choices=Corners, blank=True)
+    # Digest of the picture, or nothing.
+    logo = models.CharField(max_length=64, blank=True)
+    # Name and look before their last change, to be taken back.
+    look_before = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = OrganisationQuerySet.as_manager()

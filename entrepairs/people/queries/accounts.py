@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from entrepairs.kernel.decisions import Decision
-from entrepairs.people import browsers, rules
-from entrepairs.people.models import Invitation, Organisation, Person
+from entrepairs.people import browsers, rules, single_sign_on
+from entrepairs.people.models import Invitation, Person
 from entrepairs.people.queries.profiles import person_by_slug
 
 
@@ -51,10 +51,13 @@ class Device:
     is_this_one: bool
 
 
-def the_only_organisation() -> str:
-    """Its name where there is one, nothing where there are several. Two SQL queries."""
-    found = Organisation.objects.visible_to(None).first()
-    return found.name if found else ""
+@dataclass(frozen=True)
+class WayIn:
+    """The organisation's provider, and whether the reader signs in by it."""
+
+    name: str
+    url: str
+    is_joined: bool
 
 
 def invitation(token: str) -> InvitationPage:
@@ -115,6 +118,14 @@ def invitation_by_slug(person: Person, slug: str) -> Invitation:
     """An invitation of the organisation, for the action that follows. One SQL query."""
     rows = Invitation.objects.visible_to(person).select_related("organisation")
     return get_object_or_404(rows, slug=slug)
+
+
+def way_in(person: Person) -> WayIn:
+    """For whoever has an account, where a provider is set; else 404. One SQL query."""
+    provider = single_sign_on.provider()
+    if provider is None:
+        raise Http404
+    return WayIn(provider.name, provider.url, single_sign_on.is_joined(person))
 
 
 def devices(person: Person, session_key: str | None) -> list[Device]:

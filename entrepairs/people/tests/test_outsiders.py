@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from entrepairs.people import actions, urls
 
-OPEN = {"language", "invitation"}
+OPEN = {"language", "invitation", "look", "logo"}
 # Pages about oneself: somebody of another house finds one's own there.
 OWN = {
     "me",
@@ -22,6 +22,13 @@ OWN = {
     "subjects",
     "invite",
     "roles",
+    "appearance",
+    "preview_look",
+    "take_look_back",
+    "change_logo",
+    "remove_logo",
+    "sign_in_methods",
+    "words",
 }
 
 
@@ -36,6 +43,8 @@ def addresses(cast):
         "photo": ("get", [cast.awa.slug, "0" * 64]),
         "invite_author": ("get", [author.slug]),
         "role": ("get", [cast.awa.slug]),
+        "way_in": ("get", []),
+        "part_ways": ("post", []),
         "withdraw": ("post", [invitation.slug]),
         "invitation": ("get", [invitation.token]),
     }

@@ -13,10 +13,13 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import get_next_redirect_url
 from allauth.core import ratelimit
 from allauth.core.internal.httpkit import add_query_params
+from allauth.socialaccount.providers.openid_connect import views as elsewhere
+from allauth.utils import get_request_param
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from entrepairs.people.forms.sign_in import AgainForm
 from entrepairs.people.proving import was_sure_lately
@@ -54,6 +57,18 @@ def sure_it_is_you(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return answer
+
+
+@require_POST
+def sign_on(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """To the organisation's provider; to join two accounts, only for who proved lately who it is.
+
+    The library asks that at the way back, and not of those who have no password.
+    """
+    joins = get_request_param(request, "process") == "connect"
+    if joins and request.user.is_authenticated and not was_sure_lately(request):
+        return redirect("people:way_in")
+    return elsewhere.login(request, provider_id)
 
 
 @login_required

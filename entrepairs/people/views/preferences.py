@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from entrepairs.kernel import pages
-from entrepairs.people import actions, queries
+from entrepairs.people import actions, queries, single_sign_on
 from entrepairs.people.forms.me import PreferencesForm
+from entrepairs.people.proving import prove_again
 
 A_YEAR = 365 * 24 * 60 * 60
 
@@ -29,7 +30,8 @@ def settings(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Your settings are kept."))
         return redirect("people:settings")
     status = 422 if form.errors else 200
-    return render(request, "people/settings.html", {"form": form}, status=status)
+    context = {"form": form, "provider": single_sign_on.provider()}
+    return render(request, "people/settings.html", context, status=status)
 
 
 @require_POST
@@ -58,6 +60,23 @@ def _back(request: HttpRequest) -> str:
     """Where one came from, if it is one of our own pages."""
     url = request.POST.get("next", "")
     return url if pages.is_own(request, url) else "/"
+
+
+@require_GET
+def way_in(request: HttpRequest) -> HttpResponse:
+    """Joining one's account at the organisation's provider with this one."""
+    way = queries.way_in(request.user)
+    again = prove_again(request)
+    return again or render(request, "people/way_in.html", {"way": way})
+
+
+@require_POST
+def part_ways(request: HttpRequest) -> HttpResponse:
+    """Sign in by it no more."""
+    queries.way_in(request.user)
+    actions.part_from_provider(actor=request.user)
+    messages.success(request, _("The two accounts are separate again."))
+    return redirect("people:way_in")
 
 
 @require_GET

@@ -12,4 +12,5 @@ import "./copy.js";
 import "./ask.js";
 import "./unsaved.js";
 import "./leaving.js";
+import "./tabs.js";
 import "./tips.js";

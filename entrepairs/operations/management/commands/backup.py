@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from entrepairs.kernel.progress import Progress
-from entrepairs.operations import backup
+from entrepairs.operations import backup, state
 
 FLAGS = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 
@@ -42,6 +42,7 @@ class Command(BaseCommand):
         key = options["with_secret_key"]
         if options["file"] == "-":
             backup.make(sys.stdout.buffer, with_secret_key=key, progress=progress)
+            state.mark_backup()
             return
         path = Path(options["file"]) if options["file"] else _default_path()
         # Nobody takes half a backup for one: it gets its name when it is whole and on the disk.
@@ -54,6 +55,7 @@ class Command(BaseCommand):
             part.rename(path)
         finally:
             part.unlink(missing_ok=True)
+        state.mark_backup()
         if options["verbosity"]:
             self.stdout.write(
                 f"{path}: {manifest.rows:,} rows of {len(manifest.tables)} tables, "

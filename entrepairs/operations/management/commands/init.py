@@ -7,6 +7,7 @@ import secrets
 import sys
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
@@ -52,6 +53,7 @@ class Command(BaseCommand):
         if options["non_interactive"]:
             self.stdout.write(f"Password, shown once: {password}")
         self.stdout.write("Next: entrepairs serve, and entrepairs worker beside it.")
+        self.stdout.write(f"Then begin at {settings.PUBLIC_URL}/admin/.")
 
     def _password(self, *, ask: bool) -> str:
         if ask and sys.stdin.isatty():

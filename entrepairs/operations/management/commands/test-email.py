@@ -2,14 +2,14 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """`entrepairs test-email`: does a mail leave the house?"""
 
-import smtplib
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
+from django.utils import translation
+
+from entrepairs.operations import mailing
 
 
 class Command(BaseCommand):
@@ -23,21 +23,12 @@ class Command(BaseCommand):
             validate_email(options["email"])
         except ValidationError as mistake:
             raise CommandError(f"{options['email']} is no mail address.") from mistake
-        backend = settings.EMAIL_BACKEND.rsplit(".", 2)[1]
-        host = getattr(settings, "EMAIL_HOST", "")
-        where = f"{host}:{settings.EMAIL_PORT}" if backend == "smtp" else settings.EMAIL_FILE_PATH
-        self.stdout.write(f"From {settings.DEFAULT_FROM_EMAIL} through {backend} ({where}).")
-        message = EmailMessage(
-            "Entrepairs: test",
-            "This mail was sent by `entrepairs test-email`.",
-            to=[options["email"]],
-        )
-        try:
-            message.send()
-        except smtplib.SMTPException as answer:
-            raise CommandError(f"The mail server refused: {answer}") from answer
-        except OSError as fault:
-            raise CommandError(f"The mail server does not answer: {fault}") from fault
+        server = mailing.server()
+        self.stdout.write(f"From {server.sender} to {server.place}.")
+        with translation.override("en"):
+            trial = mailing.send_to(options["email"])
+            if trial.reason:
+                raise CommandError(f"{trial.sentence} ({trial.answer})")
         self.stdout.write(
             "Sent. If it does not arrive, look at SPF and DKIM of the sender's domain."
         )

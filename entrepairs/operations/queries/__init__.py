@@ -1,0 +1,43 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The reads of the room."""
+
+from entrepairs.operations.queries.staff import (
+    Column,
+    FilePage,
+    FileRow,
+    LineRow,
+    file_page,
+    spaces,
+    staff_file,
+    staff_files,
+)
+from entrepairs.operations.queries.upkeep import (
+    LogLine,
+    LogPage,
+    MailPage,
+    Overview,
+    administrator,
+    log,
+    mail,
+    overview,
+)
+
+__all__ = [
+    "Column",
+    "FilePage",
+    "FileRow",
+    "LineRow",
+    "LogLine",
+    "LogPage",
+    "MailPage",
+    "Overview",
+    "administrator",
+    "file_page",
+    "log",
+    "mail",
+    "overview",
+    "spaces",
+    "staff_file",
+    "staff_files",
+]

@@ -246,8 +246,9 @@ def older(archive):
         facts["tables"] = {k: v for k, v in tables if not k.startswith("operations_")}
         return json.dumps(facts).encode()
 
-    for name in ("importrun", "importedperson"):
-        archive = changed(archive, f"tables/operations_{name}.jsonl", None)
+    for name in tables_of(archive):
+        if name.startswith("operations_"):
+            archive = changed(archive, f"tables/{name}.jsonl", None)
     return changed(archive, "manifest.json", without)
 
 

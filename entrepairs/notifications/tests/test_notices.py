@@ -173,7 +173,7 @@ def test_a_stranger_sees_only_their_own(cast, answered, client, name):
     page = client.get(reverse(f"notifications:{name}")).content.decode()
 
     assert "deductible" not in page
-    assert "Awa" not in page
+    assert "Awa Diop" not in page
 
 
 def test_a_wish_pressed_changes_the_row_alone(cast, client):

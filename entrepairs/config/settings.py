@@ -19,6 +19,7 @@ ROOMS = (
     "operations",
     "notifications",
     "discovery",
+    "outreach",
     "skills",
     "meetings",
     "curation",

@@ -10,6 +10,7 @@ urlpatterns = [
     # First: its pages stand beside the communities, whose front pages take any name.
     path("", include("entrepairs.meetings.urls")),
     path("", include("entrepairs.skills.urls")),
+    path("", include("entrepairs.outreach.urls")),
     path("", include("entrepairs.home.urls")),
     path("", include("entrepairs.discovery.urls")),
     path("", include("entrepairs.curation.urls")),

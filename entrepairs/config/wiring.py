@@ -21,6 +21,7 @@ from entrepairs.media import sweeping as uploads
 from entrepairs.media import work as media
 from entrepairs.meetings import ending, occurrences, reading, visitors
 from entrepairs.notifications import (
+    announcements,
     channels,
     cohorts,
     curating,
@@ -37,6 +38,7 @@ from entrepairs.notifications import reactions as notices
 from entrepairs.notifications import skills as attested
 from entrepairs.operations import fulfilling
 from entrepairs.operations import sweeping as operations
+from entrepairs.outreach import closing as polls
 from entrepairs.people import deliveries as people
 from entrepairs.people import presence, sweeping
 from entrepairs.skills import closing
@@ -86,6 +88,8 @@ READERS: Mapping[str, Mapping[str, Callable[[JournalEntry], None]]] = {
         "meetings.reading_asked": meetings.ask_for_the_last_reading,
         "meetings.reading_changed": meetings.ask_to_read_it_again,
         "meetings.synthesis_published": meetings.tell_it_is_published,
+        "outreach.announced": announcements.tell_the_members,
+        "outreach.told_again": announcements.tell_the_members,
         "skills.endorsed": attested.tell_who_is_attested,
         "skills.endorsement_sent_back": attested.tell_who_attested,
         "skills.certification_asked": attested.tell_who_may_look,
@@ -170,6 +174,8 @@ SCHEDULE: Mapping[str, tuple[int, Callable[[], object]]] = {
     "tell authors of the month": (12 * 3600, travels.tell_of_the_month),
     "ask whether texts still hold": (12 * 3600, reviews.ask_keepers),
     "ask whether answers helped": (6 * 3600, asking.ask_whether_it_helped),
+    "bring words to everybody": (3600, announcements.bring_words),
+    "count polls": (300, polls.count_polls),
     "close the quarter of skills": (86_400, closing.close_quarter),
     "sweep staff files": (86_400, operations.sweep),
     "gather presence": (6 * 3600, presence.gather),

@@ -15,6 +15,7 @@ from entrepairs.discovery.routing.sought import Sought
 from entrepairs.kernel.decisions import ALLOWED, Decision
 from entrepairs.knowledge import rules as knowledge
 from entrepairs.knowledge.models import Contribution
+from entrepairs.outreach.rules import animates, has_waited
 from entrepairs.people.models import Person
 
 
@@ -34,17 +35,29 @@ MOST = 5  # for one thing, by who looks for help
 
 
 def may_seek(person: Person, sought: Sought) -> Decision:
-    """Who asked the question or named the need, as long as it waits."""
-    if sought.author != person:
+    """Who asked the question or named the need, as long as it waits.
+
+    In their place who animates the community, once a question has waited 72 hours.
+    """
+    if sought.author != person and not may_seek_for(person, sought):
         return Decision(_("Only the person who looks for help says who is asked."))
     if not sought.waits:
         return Decision(_("It has its answer, or is closed: nobody needs to be asked any more."))
     return communities.may_write_in(person, sought.community)
 
 
-def may_ask_more(sought: Sought, people: Collection[int]) -> Decision:
+def may_seek_for(person: Person, sought: Sought) -> bool:
+    """May the person look for help in the author's place?"""
+    return (
+        sought.question is not None
+        and has_waited(sought.question, timezone.now())
+        and animates(person, sought.community.pk)
+    )
+
+
+def may_ask_more(person: Person, sought: Sought, people: Collection[int]) -> Decision:
     """A handful of people at most: the others find it where they read."""
-    asked = Solicitation.objects.own(sought.things).exclude(asked_by=None)
+    asked = Solicitation.objects.own(sought.things).filter(asked_by=person)
     if len({*asked.values_list("person", flat=True), *people}) <= MOST:
         return ALLOWED
     return Decision(

@@ -33,6 +33,7 @@ class Item:
     verb: str = ""
     details: tuple[str, ...] = ()
     voice: str = ""
+    after: tuple[str, ...] = ()
     # Whether a colleague did it: then it is said in the first line.
     by_somebody: bool = False
 

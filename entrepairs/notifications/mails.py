@@ -24,6 +24,7 @@ from entrepairs.notifications import (
     failing,
     letters,
     reasons,
+    since,
     stopping,
     usefulness,
     words,
@@ -52,6 +53,7 @@ THINGS = (
     "coffee",
     "consultation",
     "suggestion",
+    "announcement",
     "person__organisation",
 )
 
@@ -141,6 +143,7 @@ def item(notice: Notice) -> Item:
         verb=told.verb,
         details=tuple(_details(notice)),
         voice=_voice(notice),
+        after=tuple(_after(notice)),
         by_somebody=bool(notice.actor and told.what.startswith(notice.actor.name)),
     )
 
@@ -150,6 +153,11 @@ def _details(notice: Notice) -> list[str]:
     if notice.kind in OF_A_REQUEST:
         return [_reason(notice)]
     return _of_a_meeting(notice) if notice.meeting else []
+
+
+def _after(notice: Notice) -> list[str]:
+    """Under the words of a colleague: what is new for the reader of a word to everybody."""
+    return since.told(notice.person, notice.community_id) if notice.kind == Kind.WORD else []
 
 
 def _reason(notice: Notice) -> str:
@@ -175,6 +183,8 @@ def _voice(notice: Notice) -> str:
     """What the colleague wrote, a few words of it."""
     if notice.comment:
         return html.excerpt(notice.comment.html, 300)
+    if notice.announcement:
+        return html.excerpt(notice.announcement.html, 600)
     if notice.kind in (Kind.ANSWER, Kind.MENTION) and notice.contribution:
         return notice.contribution.excerpt
     return ""

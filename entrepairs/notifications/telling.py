@@ -30,7 +30,7 @@ OF_A_DEED = (
     Kind.ADOPTED,
     Kind.ADAPTED,
 )
-# Told each time that it happens, though it is about the same need, attestation or certification.
+# Told each time that it happens, though it is about the same thing: a need, an announcement.
 OF_AN_ENTRY = (
     Kind.CONFIRM,
     Kind.ENDORSED,
@@ -43,6 +43,8 @@ OF_AN_ENTRY = (
     Kind.DECIDED,
     Kind.REVIEW,
     Kind.HANDED,
+    Kind.ANNOUNCED,
+    Kind.POLL,
 )
 
 

@@ -63,6 +63,8 @@ class Things(NamedTuple):
     consultation: str | None
     message: str | None
     suggestion: str | None
+    announcement: str | None
+    announced: str | None
 
 
 THINGS = (
@@ -96,6 +98,8 @@ THINGS = (
     "consultation__slug",
     "consultation__message",
     "suggestion__slug",
+    "announcement__slug",
+    "announcement__title",
 )
 
 
@@ -136,6 +140,8 @@ def tell(notice: Notice) -> Told:
             consultation=notice.consultation.slug if notice.consultation else None,
             message=notice.consultation.message if notice.consultation else None,
             suggestion=notice.suggestion.slug if notice.suggestion else None,
+            announcement=notice.announcement.slug if notice.announcement else None,
+            announced=notice.announcement.title if notice.announcement else None,
         )
     )
 
@@ -217,6 +223,9 @@ SENTENCES |= {
     Kind.REVIEW: (_("Does what you answer for still hold?"), _("Look at it again")),
     Kind.TURNED: (_("%(who)s made a text of your answer, which you sign"), _("See it")),
     Kind.HANDED: (_("%(who)s asks you to answer for a text from now on"), _("See it")),
+    Kind.ANNOUNCED: (_("%(who)s has something to tell the community"), _("Read")),
+    Kind.WORD: (_("%(who)s writes to everybody in the community"), _("Read")),
+    Kind.POLL: (_("%(who)s asks the community a question"), _("Vote")),
 }
 OF_A_SERIES = _("%(who)s invites you to meetings that come back")
 
@@ -268,7 +277,9 @@ def _url(things: Things) -> str:
 
 
 def _of_ties(things: Things) -> tuple[str, str] | None:
-    """A coffee, or a message before it is sent: what it says, and where it leads."""
+    """A coffee, a message before it is sent, an announcement: what it says, where it leads."""
+    if things.announcement:
+        return things.announced or "", reverse("outreach:announcement", args=[things.announcement])
     if things.coffee:
         words = str(_("Twenty minutes with somebody of another team"))
         return words, reverse("discovery:coffees")

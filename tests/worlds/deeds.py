@@ -10,6 +10,7 @@ from django.db import transaction
 from entrepairs.communities.actions import InvitationOverError
 from entrepairs.kernel.decisions import Refused
 from tests.worlds import (
+    announcing,
     attesting,
     carrying,
     filming,
@@ -117,6 +118,7 @@ DEEDS = (
     carrying.make,
     carrying.open_or_close,
     carrying.open_or_close,
+    *announcing.DEEDS,
     attesting.end,
     attesting.give_up,
     attesting.hide,
@@ -254,6 +256,7 @@ BEGINNING = (
     (10, 60, MEETING),
     (3, 12, skilled.SAID),
     (2, 12, attesting.ATTESTED),
+    (2, 10, announcing.SAID),
 )
 
 

@@ -107,6 +107,12 @@ class Duties(Oracle):
             return set()
         return self.tokens_of("communities", key, "name")
 
+    def _must_announcement(self, viewer, key):
+        said = self.facts["announcements"][key]
+        if said["withdrawn"] or not self.reads_community(viewer, said["community"]):
+            return set()
+        return self.tokens_of("announcements", key, "title", "text", "choice")
+
     def _must_profile(self, viewer, key):
         person = self.facts["people"][key]
         if not person["active"] or not self.same_house(viewer, person["organisation"]):

@@ -44,6 +44,7 @@ parts          key -> meeting, published: words added to a synthesis
 relays         key -> tutorial, community (that received it), by, state
 vocabulary     key -> organisation: sites, units, subjects, themes
 of ties        see ties_law.py
+of announcements see outreach_law.py
 of upkeep      see upkeep_law.py
 merged         {contribution}: its address leads to what it went into
 tokens         token -> (table, key, field)
@@ -52,6 +53,7 @@ A viewer is the key of a person, that of a visitor's seat for a phone that holds
 whoever has not signed in (or only half).
 """
 
+from tests.worlds.outreach_law import OutreachLaw
 from tests.worlds.room_law import RoomLaw
 from tests.worlds.ties_law import TiesLaw
 from tests.worlds.upkeep_law import UpkeepLaw
@@ -64,7 +66,7 @@ PRIVATE_OF_A_PERSON = ("email", "level")
 OF_THE_TEXT = ("title", "html", "section", "source", "obsolete")
 
 
-class Oracle(RoomLaw, TiesLaw, UpkeepLaw):
+class Oracle(RoomLaw, TiesLaw, UpkeepLaw, OutreachLaw):
     """The law of one world at one moment."""
 
     def __init__(self, facts):

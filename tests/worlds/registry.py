@@ -48,6 +48,7 @@ BEFORE = {
     "certifications": "certifications",
     "badges": "badges",
     "improvements": "improvements",
+    "announcements": "announcements",
 }
 NAMED = {
     "community": "communities",
@@ -111,6 +112,7 @@ MUST_SEE = {
     "knowledge:video_film": "film",
     "knowledge:reports": "reports",
     "meetings:kept": "kept",
+    "outreach:announcement": "announcement",
     "meetings:meeting": "meeting",
     "meetings:visitor_door": "door",
     "meetings:visitor_room": "visitors_room",

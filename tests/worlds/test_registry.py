@@ -7,6 +7,7 @@ from base64 import urlsafe_b64encode
 import pytest
 
 from tests.worlds import (
+    announcing,
     attesting,
     carrying,
     filming,
@@ -77,6 +78,7 @@ SELDOM = [
     *[upkeep.merge] * 3,
     *[filming.film] * 3,
     filming.send,
+    *[announcing.announce] * 4,
 ]
 
 

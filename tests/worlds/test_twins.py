@@ -23,6 +23,8 @@ from entrepairs.knowledge.models import Contribution
 from entrepairs.meetings import rules
 from entrepairs.meetings.actions import planning
 from entrepairs.meetings.actions.planning import Plan
+from entrepairs.outreach import actions as outreach
+from entrepairs.outreach import rules as announcing
 from entrepairs.people.models import Subject
 from entrepairs.skills import actions as skills
 from tests.worlds import registry, sinks
@@ -92,11 +94,25 @@ def a_meeting(world, community, member):
         planning.say_whether_one_comes(actor=member, meeting=row, comes=True)
 
 
+def an_announcement(world, community, member):
+    """An announcement and a poll, by who may, and a member's vote."""
+    leads = [row.person for row in community.memberships.filter(role="facilitator")]
+    leader = next((one for one in leads if announcing.may_announce(one, community)), None)
+    if leader is None:
+        return
+    ends = {"ends_at": timezone.now() + timedelta(days=2), "choices": ["One", "Two"]}
+    for kind, more in (("news", {}), ("poll", ends)):
+        row = outreach.announce(
+            actor=leader, community=community, kind=kind, title=f"Hidden {kind}", **more
+        )
+    outreach.vote(actor=member, choice=row.choices.first())
+
+
 def _texts(community):
     return list(Contribution.objects.filter(community=community))
 
 
-HIDDEN = [a_text, a_member, a_draft, a_need, an_activity, a_meeting, a_skill]
+HIDDEN = [a_text, a_member, a_draft, a_need, an_activity, a_meeting, a_skill, an_announcement]
 
 
 @pytest.mark.parametrize("hidden", HIDDEN)

@@ -22,7 +22,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 TABLES = (
     "organisations people communities contributions comments attachments drafts reports requests "
     "needs offers trials wordings notices links invitations vocabulary "
-    "suggestions coffees consultations endorsements certifications badges "
+    "announcements suggestions coffees consultations endorsements certifications badges "
     "protocols meetings seats notes parts feeds served stories relays doors tips "
     "improvements verdicts uploads videos"
 ).split()

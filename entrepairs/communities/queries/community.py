@@ -111,6 +111,7 @@ class CommunityPage:
     place: str
     site_slug: str
     language: str
+    created_at: datetime
     theme: str
     theme_slug: str
     role: str
@@ -211,6 +212,7 @@ def community(person: Person, slug: str) -> CommunityPage:
         place=place.name,
         site_slug=place.slug,
         language=here.language,
+        created_at=here.created_at,
         theme=theme.name,
         theme_slug=theme.slug,
         role=here.my_role or "",
@@ -227,16 +229,8 @@ def community(person: Person, slug: str) -> CommunityPage:
     )
 
 
-FACTS = (
-    "pk",
-    "slug",
-    "name",
-    "purpose",
-    "kind",
-    "visibility",
-    "language",
-    "archived_at",
-    "theme_id",
+FACTS = tuple(
+    "pk slug name purpose kind visibility language archived_at created_at theme_id".split()
 )
 STANDING = (
     "my_role",

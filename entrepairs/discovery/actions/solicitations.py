@@ -30,7 +30,7 @@ def ask_people(
     sought = locked(sought)
     if actor is not None:
         rules.may_seek(actor, sought).or_refuse()
-        rules.may_ask_more(sought, people).or_refuse()
+        rules.may_ask_more(actor, sought, people).or_refuse()
     elif not sought.waits:
         return []
     # One after the other, so that two questions at once do not both get somebody's last place.

@@ -63,7 +63,7 @@ class _Known:
     """What the asker may read of those who answered before."""
 
     def __init__(self, sought: Sought, now: datetime) -> None:
-        self.sought, self.reader = sought, sought.author
+        self.sought, self.reader = sought, sought.asker
         self.subjects = dict(sought.subjects.values_list("slug", "pk"))
         self.near = self._nearest()
         self.rows = {row[0]: row for row in self._rows()}

@@ -3,7 +3,7 @@
 """Whom to ask, whom one has asked, and what one is asked oneself."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.shortcuts import get_object_or_404
@@ -64,7 +64,8 @@ class Wishes:
 def question(person: Person, slug: str) -> Sought:
     """A question that the person reads; else 404. One SQL query."""
     rows = Contribution.objects.visible_to(person).select_related("community", "author")
-    return a_question(get_object_or_404(rows, slug=slug, kind=Contribution.Kind.QUESTION))
+    row = get_object_or_404(rows, slug=slug, kind=Contribution.Kind.QUESTION)
+    return replace(a_question(row), seeker=None if row.author_id == person.pk else person)
 
 
 def need(person: Person, slug: str) -> Sought:
@@ -75,13 +76,18 @@ def need(person: Person, slug: str) -> Sought:
 
 def proposed(sought: Sought, now: datetime) -> tuple[Proposal, ...]:
     """Three people at most who can probably help. Twelve SQL queries at most, and one look."""
-    asker = sought.author
+    asker = sought.asker
     found = mixing.few(candidates(sought, now, to_author=True), asker.site_id, asker.unit_id)
     return _shown(asker, {one.person: one.why for one in found})
 
 
 def asked(person: Person, sought: Sought) -> tuple[PersonCard, ...]:
-    """Those whom the author asked, in that order; what became of it is not said. One SQL query."""
+    """Those whom the author asked, in that order; what became of it is not said. One SQL query.
+
+    Nobody to who looks in the author's place: somebody missing there would have been asked before.
+    """
+    if sought.seeker:
+        return ()
     rows = Solicitation.objects.visible_to(person).filter(asked_by=person, **sought.things)
     rows = rows.select_related("person__site").order_by("pk")
     return tuple(card(row.person) for row in rows)

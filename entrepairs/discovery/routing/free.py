@@ -26,14 +26,18 @@ def readers(sought: Sought) -> QuerySet[Person]:
     """Those of the house who may help with this, whatever they wish, but who looks for help."""
     here = sought.community
     people = Person.objects.filter(organisation_id=here.organisation_id).present()
-    return people.filter(_reads(here)).exclude(pk=sought.author.pk if sought.author else None)
+    looking = [one.pk for one in (sought.author, sought.seeker) if one]
+    return people.filter(_reads(here)).exclude(pk__in=looking)
 
 
 def free(sought: Sought, now: datetime, *, to_author: bool = False) -> QuerySet[Person]:
     """Those of them whom it may be brought to now. No SQL query until it is read.
 
-    `to_author`: as far as who looks for help may see; to them, only whom they asked is asked.
+    `to_author`: as far as who looks for help may see; to them, only whom they asked is asked. Who
+    looks in the author's place does not learn whom the author asked: to them, nobody is.
     """
+    if to_author and sought.seeker:
+        return willing(sought, now)
     asked = Solicitation.objects.filter(person=OuterRef("pk"), **sought.things)
     if to_author:
         asked = asked.exclude(asked_by=None)

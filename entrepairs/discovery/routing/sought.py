@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What somebody looks for help with: a question that waits, or a need on the board."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 
@@ -16,7 +16,10 @@ WAITING = (Need.State.OPEN, Need.State.TAKEN)
 
 @dataclass(frozen=True)
 class Sought:
-    """One of both. `author`: who looks for help; their name shows only where it `is_signed`."""
+    """One of both. `author`: who looks for help; their name shows only where it `is_signed`.
+
+    `seeker`: who animates the community and looks for help in the author's place, if anybody does.
+    """
 
     community: Community
     author: Person | None
@@ -27,6 +30,12 @@ class Sought:
     waits: bool
     question: Contribution | None = None
     need: Need | None = None
+    seeker: Person | None = None
+
+    @property
+    def asker(self) -> Person | None:
+        """Who says whom to ask: only what they may read speaks for somebody."""
+        return self.seeker or self.author
 
     @property
     def things(self) -> dict[str, Contribution | Need]:
@@ -86,7 +95,8 @@ def locked(sought: Sought) -> Sought:
     """The same as it is now, for an action: until its end nobody else changes it."""
     if sought.question:
         rows = Contribution.objects.select_for_update(of=("self",), no_key=True)
-        return a_question(rows.select_related("community", "author").get(pk=sought.question.pk))
+        row = rows.select_related("community", "author").get(pk=sought.question.pk)
+        return replace(a_question(row), seeker=sought.seeker)
     needs = Need.objects.select_for_update(of=("self",), no_key=True)
     return a_need(needs.select_related("community", "named_by").get(pk=sought.need.pk))
 

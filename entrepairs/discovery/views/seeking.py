@@ -41,7 +41,7 @@ def whom(request: HttpRequest, question: str = "", need: str = "") -> HttpRespon
     form = forms.WhomForm(said)
     if form.is_valid():
         chosen = _chosen(request, form, proposals)
-        allowed = rules.may_ask_more(sought, chosen)
+        allowed = rules.may_ask_more(request.user, sought, chosen)
         if allowed:
             return _asked(request, sought, chosen)
         form.add_error("person", allowed.refusal)

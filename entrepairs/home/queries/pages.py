@@ -14,6 +14,9 @@ from entrepairs.meetings.queries import meetings
 from entrepairs.meetings.queries.meetings import Line
 from entrepairs.notifications import queries as notices
 from entrepairs.notifications.queries import NoticeRow
+from entrepairs.outreach.queries import announcements, beginning
+from entrepairs.outreach.queries.announcements import Said
+from entrepairs.outreach.queries.beginning import Step
 from entrepairs.people.models import Person
 from entrepairs.people.queries import profiles
 from entrepairs.people.queries.profiles import Profile
@@ -78,6 +81,17 @@ class Front:
     needs: tuple[NeedCard, ...] = ()
     meetings: tuple[Line, ...] = ()
     received: relays.Counts = NOTHING
+    pinned: tuple[Said, ...] = ()
+    animates: bool = False
+    kit: tuple[Step, ...] = ()
+
+    @property
+    def may_vote(self) -> bool:
+        """As `may_write_in` says, but for who was removed: the rule decides when it is pressed."""
+        reads = (
+            self.head.standing in ("member", "join", "invited") or self.head.visibility == "open"
+        )
+        return reads and not self.head.is_closed
 
     @property
     def may_plan(self) -> bool:
@@ -88,7 +102,7 @@ class Front:
 def community(person: Person, slug: str, page: int) -> Front:
     """A community and, for whoever reads it, what it wrote, needs and received, when it meets.
 
-    Nine SQL queries at most.
+    Ten SQL queries at most; one more to who facilitates it while it is young.
     """
     head = communities.community(person, slug)
     if not head.may_read:
@@ -96,7 +110,16 @@ def community(person: Person, slug: str, page: int) -> Front:
     texts = lists.of_community(person, head.key, page)
     needs = communities.named_first(person, head.key, NEEDS) if page == 1 else ()
     gathers = meetings.of_community(person, head.key)
-    return Front(head, texts, needs, gathers, relays.counts(person, head.key))
+    return Front(
+        head=head,
+        texts=texts,
+        needs=needs,
+        meetings=gathers,
+        received=relays.counts(person, head.key),
+        pinned=announcements.pinned(person, head.key) if page == 1 else (),
+        kit=beginning.kit(person, head) if page == 1 else (),
+        animates=announcements.may_animate(person, head.key) and not head.is_closed,
+    )
 
 
 @dataclass(frozen=True)

@@ -74,8 +74,8 @@ def test_a_community_s_front_costs_who_runs_it_no_more(cast, client, more):
         ask(cast, f"Question {number}")
         planned(cast, title=f"Meeting {number}", starts_at=soon(number + 1))
     client.force_login(cast.awa)
-    # One more than ten: what the group received is a list of its own.
-    with sql_queries(11):
+    # More than ten: what the group received, what is announced, and the kit of a young community.
+    with sql_queries(13):
         client.get(reverse("home:community", args=[cast.counsellors.slug]))
 
 

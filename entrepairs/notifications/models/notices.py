@@ -20,6 +20,7 @@ from entrepairs.knowledge.models import Comment, Contribution, Relay
 from entrepairs.knowledge.rules import ROLES_THAT_ANSWER
 from entrepairs.meetings.models import Meeting, Seat
 from entrepairs.meetings.models.meeting import is_invited
+from entrepairs.outreach.models import Announcement, lasting
 from entrepairs.people.models import Organisation, Person, PersonSubject, Subject
 from entrepairs.skills.models import Certification, Endorsement, Vouching
 
@@ -78,6 +79,9 @@ class Kind(models.TextChoices):
     REVIEW = "review"
     HANDED = "handed"
     TURNED = "turned"
+    ANNOUNCED = "announced"
+    POLL = "poll"
+    WORD = "word"
 
 
 # What is said of a meeting to come: nothing any more once it is called off or over.
@@ -133,8 +137,7 @@ class NoticeQuerySet(models.QuerySet):
                 comment__isnull=False,
             )
         ).filter(
-            Q(need=None) | Q(need__withdrawn_at=None),
-            Q(relay=None) | Q(relay__tutorial__hidden=False),
+            *_stands(),
             ~Q(kind=Kind.RELAY) | _holds(person, ROLES_THAT_ANSWER),
             ~Q(kind__in=TO_COME, meeting__state__in=NOT_TO_COME),
             ~Q(kind__in=FOR_WHO_SAT)
@@ -156,6 +159,15 @@ class NoticeQuerySet(models.QuerySet):
 
 def _asked_about(person: Person) -> QuerySet[Review]:
     return Review.objects.filter(contribution=OuterRef("contribution"), person=person)
+
+
+def _stands() -> tuple[Q, ...]:
+    """What it is about was not withdrawn, nor hidden, nor is it over."""
+    return (
+        Q(need=None) | Q(need__withdrawn_at=None),
+        Q(relay=None) | Q(relay__tutorial__hidden=False),
+        Q(announcement=None) | lasting("announcement__"),
+    )
 
 
 def _of_skills(person: Person) -> Q:
@@ -286,6 +298,9 @@ class Notice(models.Model):
     )
     suggestion = models.ForeignKey(
         Suggestion, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    announcement = models.ForeignKey(
+        Announcement, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
     # What a month brought: how many groups adopted, how many people tried, how many versions.
     # Of texts that are worth a look: how many.

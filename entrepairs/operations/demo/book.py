@@ -199,6 +199,10 @@ class Book:
         return _well(self.page("curation.toml"))
 
     @cached_property
+    def announcements(self) -> list[Row]:
+        return [_well(row) for row in self._rows("announcements.toml")]
+
+    @cached_property
     def attested(self) -> Row:
         return _well(self.page("skills.toml"))
 

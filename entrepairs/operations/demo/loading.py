@@ -17,6 +17,7 @@ from entrepairs.kernel.progress import Progress
 from entrepairs.notifications.models import Notice
 from entrepairs.notifications.telling import MAIL
 from entrepairs.operations.demo import (
+    announcements,
     attestations,
     company,
     groups,
@@ -99,6 +100,7 @@ def load(
     skills.say_of_the_drawn(stage)
     skills.close_quarters(stage)
     attestations.attest(stage)
+    announcements.announce_all(stage)
     stage.write_journal()
     progress(f"{len(things)} contributions")
     _tell(stage)

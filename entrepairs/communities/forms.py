@@ -174,7 +174,10 @@ class NeedForm(forms.Form):
         label=_("What is it about?"), required=False, widget=forms.RadioSelect
     )
     wanted_by = forms.DateField(
-        label=_("By when?"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("By when?"),
+        required=False,
+        # As a browser wants it: in French it would show none, and sending it again would drop it.
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     community = forms.ChoiceField(
         label=_("In which community?"),

@@ -276,6 +276,15 @@ def test_who_named_it_edits_it_where_it_is(cast, need, page, client):
     assert (need.wording, need.reason, need.is_signed) == ("Reading two contracts", "", True)
 
 
+def test_its_day_stands_in_the_form_where_days_are_written_otherwise(cast, need, client):
+    wanted = timezone.localdate() + timedelta(days=3)
+    Need.objects.filter(pk=need.pk).update(wanted_by=wanted)
+    type(cast.bruno).objects.filter(pk=cast.bruno.pk).update(language="fr")
+    client.force_login(cast.bruno)
+    form = client.get(f"/communities/needs/{need.slug}/edit/").content.decode()
+    assert f'value="{wanted.isoformat()}"' in form
+
+
 def test_a_day_that_has_passed_meanwhile_stays_and_no_other_is_taken(cast, need, client):
     gone = timezone.localdate() - timedelta(days=3)
     Need.objects.filter(pk=need.pk).update(wanted_by=gone)

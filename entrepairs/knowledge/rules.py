@@ -129,9 +129,13 @@ def may_certify(person: Person, contribution: Contribution) -> Decision:
 
 
 def may_close_duplicate(person: Person, question: Contribution) -> Decision:
-    """Who asked, or who moderates the community."""
+    """Who asked, or who moderates the community, unless it was merged: that is parted otherwise."""
     if question.kind != Contribution.Kind.QUESTION:
         return Decision(_("Only a question is closed in favour of another."))
+    if question.merged_at:
+        return Decision(
+            _("This question was merged into another one. Part them first, from the group’s page.")
+        )
     if question.author_id == person.pk or communities.moderates(person, question.community):
         return ALLOWED
     return Decision(_("The person who asked, or those who moderate, close this question."))

@@ -97,6 +97,18 @@ def test_answers_go_over_and_come_back(cast, asked):
     assert reconcile.drifts() == []
 
 
+def test_what_was_merged_is_parted_and_neither_reopened_nor_closed(cast, client, asked):
+    kept = another(cast, cast.chloe, "question", "Cargo bikes: which contract?")
+    other = another(cast, cast.chloe, "question", "Which lock?")
+    merging.merge(actor=cast.eva, gone=asked.question, kept=kept)
+    asked.question.refresh_from_db()
+    with pytest.raises(Refused, match="Part them first"):
+        asking.reopen(actor=cast.eva, question=asked.question)
+    with pytest.raises(Refused, match="Part them first"):
+        asking.close_as_duplicate(actor=cast.eva, question=asked.question, other=other)
+    assert post(client, cast.eva, "knowledge:reopen", asked.question.slug).status_code == 403
+
+
 def test_a_tip_that_goes_leaves_its_author_named(cast, client, tip):
     kept = another(cast, cast.chloe, "tip", "Silence")
     merging.merge(actor=cast.eva, gone=tip, kept=kept)

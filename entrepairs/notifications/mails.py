@@ -9,6 +9,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from entrepairs.communities import readable
 from entrepairs.discovery import words as asked
 from entrepairs.discovery.queries import whom
 from entrepairs.kernel import html, outbox, posting
@@ -118,7 +119,7 @@ def _written(
 def _page(notices: Sequence[Notice]) -> Page:
     first, *others = notices
     lead = item(first)
-    community = first.community.slug if first.community else ""
+    community = _read(first)
     return Page(
         subject=drawing.subject(lead.what, lead.title),
         title=_("%(what)s.") % {"what": lead.what},
@@ -131,6 +132,12 @@ def _page(notices: Sequence[Notice]) -> Page:
         # Of several things nobody knows which is answered.
         answer_to="" if others else answering.address(first),
     )
+
+
+def _read(notice: Notice) -> str:
+    """The community it is about, where its receiver reads it: others may only be told of it."""
+    reads = notice.community_id in readable.communities(notice.person)
+    return notice.community.slug if reads else ""
 
 
 def item(notice: Notice) -> Item:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from entrepairs.communities.models import Membership
 from entrepairs.kernel import readers
-from entrepairs.notifications import queries, words
+from entrepairs.notifications import mails, queries, words
 from entrepairs.notifications.models import Kind, Notice
 from entrepairs.notifications.skills import tell_that_it_ends
 from entrepairs.skills.actions import certifying
@@ -107,6 +107,18 @@ def test_where_nobody_else_looks_after_it_an_administrator_hears_of_the_appeal(c
     appeal(cast, revoked(cast, group))
     assert told(cast.farid, Kind.APPEAL) == 1
     assert not Notice.objects.filter(person=cast.diego).exists()
+
+
+def test_an_administrator_who_does_not_read_the_community_is_not_sent_its_address(cast, group):
+    Membership.objects.filter(person=cast.eva).delete()
+    row = appeal(cast, revoked(cast, group))
+    assert told(cast.farid, Kind.APPEAL) == 1
+    row.community.visibility = "hidden"
+    row.community.save()
+    notice = Notice.objects.get(person=cast.farid, kind=Kind.APPEAL)
+    sent = mails.compose(notice, "<one@localhost>")
+    assert sent.extra_headers["List-Id"] == "<notices.localhost>"
+    assert row.community.slug not in sent.message().as_string()
 
 
 def test_its_end_is_told_once_a_round(cast, group, monkeypatch):

@@ -4,23 +4,13 @@
 
 from pathlib import Path
 
+from entrepairs.config import settings
 from entrepairs.config.settings import *
 
 ROOT_URLCONF = "bench.floor.pages"
 INSTALLED_APPS = [
-    *(
-        f"entrepairs.{room}"
-        for room in (
-            "notifications",
-            "discovery",
-            "skills",
-            "meetings",
-            "knowledge",
-            "communities",
-            "people",
-            "kernel",
-        )
-    ),
+    # Whatever rooms there are: their tables refer to each other.
+    *(f"entrepairs.{room}" for room in settings.ROOMS),
     *(f"django.contrib.{app}" for app in ("auth", "contenttypes", "sessions")),
     "allauth.account",
 ]

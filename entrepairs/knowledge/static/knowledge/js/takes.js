@@ -53,6 +53,7 @@ class Takes extends HTMLElement {
   }
 
   show(file) {
+    if (this.left.has(file.key)) return this.left.get(file.key).figure; // taken while `restore` was reading
     const figure = draw(this, file);
     this.left.set(file.key, { file, figure, sent: 0 });
     changed(this);
@@ -84,8 +85,7 @@ class Takes extends HTMLElement {
   }
 
   hear(one, bytes) {
-    Object.assign(one, { sent: bytes });
-    this.isLost = false;
+    [one.sent, this.isLost] = [bytes, false];
     tell(this);
     return this.left.has(one.file.key) && !this.form.hidden;
   }

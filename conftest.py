@@ -67,12 +67,16 @@ def pytest_collection_finish(session):
 
 
 def pytest_terminal_summary(terminalreporter, config):
-    """Say from which seeds random worlds were made, so that one can be made again."""
+    """Say from which seeds random worlds were made, and the figures that tests measured."""
     from tests.worlds import seeds
 
     told = [report for reports in terminalreporter.stats.values() for report in reports]
     if any("test_worlds.py::" in getattr(report, "nodeid", "") for report in told):
         terminalreporter.write_line(seeds.sentence(config))
+    for report in told:
+        for name, words in getattr(report, "user_properties", ()):
+            if name == "measured" and report.when == "call":
+                terminalreporter.write_line(words)
 
 
 @pytest.fixture(autouse=True)

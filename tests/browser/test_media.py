@@ -6,6 +6,7 @@ import io
 
 import pytest
 from PIL import Image
+from playwright.sync_api import TimeoutError as NotThereError
 
 from entrepairs.kernel import readers
 from entrepairs.knowledge.models import Attachment, Contribution
@@ -44,7 +45,8 @@ def write(page, words=WORDS):
     editor = page.locator(".writing .ProseMirror")
     try:
         editor.wait_for(timeout=3000)
-    except Exception:  # noqa: BLE001 - without network it stays a text area
+    except NotThereError:
+        # Without network it stays a text area.
         area.fill(words)
     else:
         page.keyboard.type(words)

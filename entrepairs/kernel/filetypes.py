@@ -77,7 +77,7 @@ def _by_start(media_type: str, start: bytes, source: IO[bytes]) -> str:
 def _by_contents(media_type: str, wanted: str, source: IO[bytes]) -> str:
     if source.read(len(ZIP)) != ZIP:
         raise NotWhatItSaysError
-    entries = _table(source)
+    entries = contents(source)
     if sum(entry.file_size for entry in entries) > UNPACKED_AT_MOST:
         raise UnpacksTooLargeError
     if wanted and wanted not in {entry.filename for entry in entries}:
@@ -85,8 +85,11 @@ def _by_contents(media_type: str, wanted: str, source: IO[bytes]) -> str:
     return media_type
 
 
-def _table(source: IO[bytes]) -> list[zipfile.ZipInfo]:
-    """The archive's table of contents, unless it is itself a bomb."""
+def contents(source: IO[bytes]) -> list[zipfile.ZipInfo]:
+    """The archive's table of contents, unless it is itself a bomb.
+
+    Refuses as `recognise` does. Leaves the source wherever it read last.
+    """
     size = source.seek(0, 2)
     tail_at = max(0, size - 66_000)
     source.seek(tail_at)

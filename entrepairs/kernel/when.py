@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Dates in words: "this morning", "yesterday", "Thursday", "28 October"."""
 
+import time
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -40,6 +42,16 @@ def on_day(of: date, form: str = "year") -> str:
     """A date, or the day of a moment where its reader is; `form` as `_day` has it."""
     here = timezone.localtime(of).date() if isinstance(of, datetime) else of
     return _day(here, form, get_language())
+
+
+def read_day(words: str, shapes: Iterable[str]) -> date:
+    """A date that somebody wrote in one of these shapes of `strptime`, else `ValueError`."""
+    for shape in shapes:
+        try:
+            return date(*time.strptime(words, shape)[:3])
+        except ValueError:
+            continue
+    raise ValueError(words)
 
 
 def hour(moment: datetime) -> str:

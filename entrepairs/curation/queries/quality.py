@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import combinations
 from math import log2
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -81,17 +82,21 @@ def quality(person: Person, here: Community) -> Quality:
     return Quality(tuple(found[:MOST]), max(0, len(found) - MOST), _merged(person, here, now))
 
 
+def _item(text: Contribution, why: str, **more: Any) -> Item:
+    """One of a text, since it was published where nothing else is said."""
+    told = {"title": str(text), "since": text.published_at} | more
+    return Item(why=why, slug=text.slug, kind=text.kind, language=text.language, **told)
+
+
 def _to_check(texts: QuerySet[Contribution], now: datetime) -> Iterator[Item]:
     """Due or doubted; as urgent as the clock finds it."""
     for row in urgency.candidates(texts, now).select_related("parent"):
         validity = getattr(row, "validity", None)
         doubts = validity.doubts if validity else 0
-        yield Item(
-            why="doubted" if doubts else "due",
-            slug=row.slug,
-            kind=row.kind,
+        yield _item(
+            row,
+            "doubted" if doubts else "due",
             title=str(row.parent or row),
-            language=row.language,
             since=(validity and validity.review_by) or row.published_at,
             number=doubts,
             used=row.useful_count + row.tried + row.taken_up,
@@ -106,12 +111,9 @@ def _improvements(person: Person, here: Community, now: datetime) -> Iterator[It
     )
     for row in rows.select_related("contribution"):
         text = row.contribution
-        yield Item(
-            why="waiting",
-            slug=text.slug,
-            kind=text.kind,
-            title=str(text),
-            language=text.language,
+        yield _item(
+            text,
+            "waiting",
             since=row.at,
             other=row.slug,
             other_title=row.why,
@@ -129,13 +131,9 @@ def _unanswered(texts: QuerySet[Contribution], now: datetime) -> Iterator[Item]:
     )
     for row in rows.order_by("-published_at")[:MOST]:
         waits = (now - row.published_at) / timedelta(days=7)
-        yield Item(
-            why="unanswered",
-            slug=row.slug,
-            kind=row.kind,
-            title=str(row),
-            language=row.language,
-            since=row.published_at,
+        yield _item(
+            row,
+            "unanswered",
             weight=3 / max(1.0, waits / 2) + log2(1 + row.useful_count),
         )
 
@@ -145,13 +143,9 @@ def _bare(texts: QuerySet[Contribution]) -> Iterator[Item]:
     without = Q(sections__example__isnull=True) | Q(sections__example="")
     rows = texts.filter(without, kind=Kind.TUTORIAL, validity__obsolete_at=None)
     for row in rows.order_by("-useful_count", "-pk")[:MOST]:
-        yield Item(
-            why="bare",
-            slug=row.slug,
-            kind=row.kind,
-            title=str(row),
-            language=row.language,
-            since=row.published_at,
+        yield _item(
+            row,
+            "bare",
             used=row.useful_count,
             weight=0.4 * (1 + log2(1 + row.useful_count)),
         )
@@ -165,13 +159,9 @@ def _twins(texts: QuerySet[Contribution]) -> Iterator[Item]:
     for (one, said), (other, said_before) in combinations(told, 2):
         shared = len(said & said_before) / len(said | said_before)
         if one.kind == other.kind and shared >= ALIKE:
-            yield Item(
-                why="twin",
-                slug=one.slug,
-                kind=one.kind,
-                title=str(one),
-                language=one.language,
-                since=one.published_at,
+            yield _item(
+                one,
+                "twin",
                 other=other.slug,
                 other_title=str(other),
                 weight=1.2 * shared,

@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What administrators say of the house."""
 
-from datetime import date, datetime
+from datetime import date
 
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from entrepairs.kernel.when import read_day
 from entrepairs.people.models import Organisation
 
 MOST = 100
@@ -48,9 +49,7 @@ class DaysOffForm(forms.Form):
 
 
 def _day(line: str) -> date | None:
-    for form in FORMS:
-        try:
-            return datetime.strptime(line, form).date()  # noqa: DTZ007
-        except ValueError:
-            continue
-    return None
+    try:
+        return read_day(line, FORMS)
+    except ValueError:
+        return None

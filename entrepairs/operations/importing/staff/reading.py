@@ -5,12 +5,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from entrepairs.kernel.lines import one_line
+from entrepairs.kernel.when import read_day
 from entrepairs.operations.importing.staff.faults import Fault, fault
 
 LONGEST = {
@@ -161,9 +162,4 @@ def day(text: str) -> date:
         return FIRST_DAY + timedelta(days=int(text))
     # A time of day that an export added says nothing of the day.
     words = text.replace("T", " ").split(" ")[0]
-    for shape in SHAPES:
-        try:
-            return datetime.strptime(words, shape).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
-    raise ValueError(text)
+    return read_day(words, SHAPES)

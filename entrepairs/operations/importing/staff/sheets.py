@@ -9,7 +9,6 @@ is read by a parser that refuses entities.
 import csv
 import io
 import warnings
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +17,7 @@ from typing import IO, Any
 
 from openpyxl import DEFUSEDXML, Workbook, load_workbook
 
+from entrepairs.kernel import filetypes
 from entrepairs.operations.importing import tables
 from entrepairs.operations.importing.staff import columns
 from entrepairs.operations.importing.staff.faults import UnreadableError
@@ -112,11 +112,13 @@ def _first_shown(book: Workbook) -> Any:
 
 def _look_at(file: IO[bytes]) -> None:
     try:
-        with zipfile.ZipFile(file) as archive:
-            held = archive.infolist()
-    except zipfile.BadZipFile as mistake:
+        held = filetypes.contents(file)
+    except filetypes.UnpacksTooLargeError as mistake:
+        raise UnreadableError("too_heavy") from mistake
+    except filetypes.NotWhatItSaysError as mistake:
         raise UnreadableError("damaged") from mistake
-    if "xl/workbook.xml" not in {one.filename for one in held}:
+    _, workbook = filetypes.HOLDS["xlsx"]
+    if workbook not in {one.filename for one in held}:
         raise UnreadableError("not_a_table")
     if sum(one.file_size for one in held) > MOST_UNPACKED:
         raise UnreadableError("too_heavy")

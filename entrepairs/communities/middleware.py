@@ -41,6 +41,7 @@ class CharterFirst:
         page = {
             "charter": queries.charters.charter(request.user, here),
             "here": here,
+            "refusal": str(refused),
             "sent": [
                 (name, value)
                 for name, values in request.POST.lists()

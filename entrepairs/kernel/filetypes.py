@@ -32,7 +32,6 @@ HOLDS = {
 }
 TEXTS = {"txt": "text/plain", "csv": "text/csv", "md": "text/markdown", "ics": "text/calendar"}
 PICTURES = ("jpg", "jpeg", "png", "gif", "webp")
-EXTENSIONS = (*STARTS, *HOLDS, *TEXTS)
 
 
 class UnknownTypeError(ValueError):

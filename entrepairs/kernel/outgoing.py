@@ -17,7 +17,7 @@ import httpx
 from django.conf import settings
 
 TIMEOUT = httpx.Timeout(10, connect=5)
-HTTPS, HTTP = 443, 80
+HTTPS = 443
 
 
 class ForbiddenAddressError(Exception):

@@ -57,11 +57,6 @@ class Page:
     doubts: tuple[Doubt, ...]
     members: tuple[Choice, ...]
 
-    @property
-    def is_dated(self) -> bool:
-        """Is it to be looked at again at all?"""
-        return self.standing.review_by is not None
-
 
 @dataclass(frozen=True)
 class Kept:

@@ -109,7 +109,7 @@ def _improvements(person: Person, here: Community, now: datetime) -> Iterator[It
     rows = Suggestion.objects.visible_to(person).filter(
         community=here, state=Suggestion.State.WAITING
     )
-    for row in rows.select_related("contribution"):
+    for row in rows.select_related("contribution").order_by("at", "pk")[:MOST]:
         text = row.contribution
         yield _item(
             text,

@@ -112,11 +112,6 @@ def _about_me(row: Endorsement) -> Received:
     )
 
 
-def one_received(person: Person, slug: str) -> Received:
-    """One that is about me, as its card shows it; 404 otherwise. One SQL query."""
-    return _about_me(get_object_or_404(_received(person), slug=slug))
-
-
 def received_row(person: Person, slug: str) -> Endorsement:
     """One that is about me, for the action that follows; 404 otherwise. One SQL query."""
     rows = Endorsement.objects.visible_to(person).select_related("subject", "by")

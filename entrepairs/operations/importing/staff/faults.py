@@ -4,34 +4,6 @@
 
 from typing import Any
 
-# A line with one of these is left out.
-FAULTS = (
-    "missing_name",
-    "no_identity",
-    "bad_email",
-    "same_email",
-    "same_number",
-    "doubled",
-    "bad_date",
-    "leaves_before_arriving",
-    "unknown_manager",
-    "unclear_manager",
-    "manages_oneself",
-    "circular_manager",
-    "formula",
-    "broken_cell",
-    "encoding",
-    "too_long",
-    "shifted",
-    "elsewhere",
-    "address_of_another",
-    "erased",
-)
-# A line with one of these is loaded all the same.
-REMARKS = ("spaces", "number_changed", "manager_left_out", "account_closed")
-# Found out at the last moment: the line was right, and is left out all the same.
-TOO_LATE = ("address_taken", "last_administrator", "oneself")
-
 Fault = dict[str, Any]
 
 

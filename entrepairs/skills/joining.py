@@ -33,6 +33,20 @@ def join(subject: Subject, into: Subject, *, by: Person) -> None:
     Certification.objects.filter(subject=subject).update(subject=into)
 
 
+def speak_again(row: Certification, *, by: Person) -> None:
+    """It is valid again: of itself and the one that spoke for it, the longer lasting speaks."""
+    if row.joined_id is None:
+        return
+    other = Certification.objects.select_for_update(of=("self",)).get(pk=row.joined_id)
+    now = timezone.now()
+    row.joined = None
+    if _lasts(other, now) < _lasts(row, now):
+        _join(other, row, by=by)
+        row.save(update_fields=["joined"])
+    else:
+        row.joined = other
+
+
 def _join(row: Certification, remains: Certification, *, by: Person) -> None:
     row.joined, row.is_renewing = remains, False
     row.save(update_fields=["joined", "is_renewing"])

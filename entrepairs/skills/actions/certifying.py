@@ -10,7 +10,7 @@ from django.utils import timezone
 from entrepairs.communities.models import Community
 from entrepairs.kernel import journal
 from entrepairs.people.models import Organisation, Person, Subject
-from entrepairs.skills import counting, history, rules
+from entrepairs.skills import counting, history, joining, rules
 from entrepairs.skills.actions.showing import show_skill
 from entrepairs.skills.models import Certification, Endorsement, Evidence, Step, Vouching
 
@@ -146,6 +146,8 @@ def decide_appeal(
         row.save(update_fields=["state", "appealed_at"])
     kind = Kind.RESTORED if restores else Kind.UPHELD
     history.add(row, kind, by=actor, sentence=sentence)
+    if restores:
+        joining.speak_again(row, by=actor)
     journal.record("skills.appeal_decided", actor=actor, about=row)
 
 

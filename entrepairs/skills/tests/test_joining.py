@@ -171,6 +171,21 @@ def test_an_appeal_goes_on(cast, group):
     assert history.faults() == []
 
 
+def test_what_is_restored_speaks_for_both_where_it_lasts_longer(cast, group):
+    first, second = both(cast, group, later="first")
+    certifying.revoke_certification(actor=cast.awa, certification=first, reason="No.")
+    appeal(cast, first)
+    merged(cast)
+    assert fresh(first)[0].joined == second
+    decide(first, cast.eva, restores=True)
+    fresh(first, second)
+    assert (first.joined, second.joined) == (None, first)
+    assert list(Certification.objects.own(timezone.now())) == [first]
+    last = [row.steps.order_by("number").last().kind for row in (first, second)]
+    assert last == [Step.Kind.RESTORED, Step.Kind.JOINED]
+    assert history.faults() == []
+
+
 def test_what_was_given_up_stands_in_nobody_s_way(cast, group):
     first = certified(cast, group)
     certifying.refuse_certification(actor=cast.bruno, certification=first)

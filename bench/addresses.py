@@ -80,6 +80,9 @@ def _operations(readers):
             "today",
             "search",
             "similar",
+            "skills map",
+            "skill",
+            "needs",
             "reply",
         )
     }
@@ -89,6 +92,7 @@ def _operations(readers):
         question = known["questions"][number % len(known["questions"])]
         long = known["long"][number % len(known["long"])]
         community = known["communities"][number % len(known["communities"])]
+        skill = known["skills"][number % len(known["skills"])]
         words = " ".join(question.title.split()[:4])
 
         def ask(name, path, reader=reader, **more):
@@ -101,6 +105,9 @@ def _operations(readers):
         ask("today", "/")
         ask("search", f"/ask?{_query(words)}")
         ask("similar", "/ask/similar", form={"q": words})
+        ask("skills map", "/skills/")
+        ask("skill", f"/skills/{skill.slug}/")
+        ask("needs", "/communities/needs/")
         ask("reply", f"/knowledge/{question.slug}/answers/", form={"html": "Une réponse {unique}."})
     return asked
 
@@ -110,6 +117,7 @@ def _known(person):
     from entrepairs.communities import readable
     from entrepairs.communities.models import Community
     from entrepairs.knowledge.models import Contribution
+    from entrepairs.people.models import Subject
 
     seen = Contribution.objects.visible_to(person).filter(kind="question", hidden=False)
     long = list(seen.order_by("-answers_count", "pk")[:5])
@@ -118,6 +126,7 @@ def _known(person):
         # A small company has no page as full: the fullest it has.
         "questions": full or long,
         "long": long,
+        "skills": list(Subject.objects.filter(organisation=person.organisation_id)[:20]),
         "communities": list(Community.objects.filter(pk__in=readable.communities(person))[:20]),
     }
 

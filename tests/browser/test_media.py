@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import TimeoutError as NotThereError
 
+from entrepairs.communities.actions import charters
 from entrepairs.kernel import readers
 from entrepairs.knowledge.models import Attachment, Contribution
 from entrepairs.media import preparing
@@ -202,6 +203,37 @@ def test_a_tip_that_waits_comes_back_after_a_reload(phone, taken):
     phone.goto("/knowledge/")
     phone.wait_for_selector("text=that waited for the network is shared")
     assert Contribution.objects.get().excerpt == WORDS
+
+
+def test_a_tip_that_meets_a_charter_leads_to_it_and_leaves_after_the_yes(cast, seat, phone, taken):
+    charters.write_charter(
+        actor=cast.awa, community=cast.counsellors, line="Be kind.", text="Be kind."
+    )
+    write(phone)
+    phone.context.set_offline(True)
+    take(phone, taken, "photo")
+    share(phone)
+    tip = waits(phone)
+    phone.context.set_offline(False)
+    phone.wait_for_selector("text=has a charter: read it and say yes")
+    assert not Contribution.objects.exists()
+    # Neither a page that opens nor the time sends it against the charter.
+    phone.reload()
+    phone.wait_for_selector("text=has a charter: read it and say yes")
+    assert not Contribution.objects.exists()
+
+    tip.get_by_role("link", name="Read the charter").click()
+    phone.wait_for_url(f"**/communities/{cast.counsellors.slug}/charter/")
+    phone.get_by_role("button", name="I agree").click()
+    phone.wait_for_selector("text=that waited for the network is shared")
+    shared = Contribution.objects.get()
+    assert shared.excerpt == WORDS
+    assert Attachment.objects.filter(contribution=shared).count() == 1
+    assert phone.evaluate("localStorage.length") == 0
+    phone.goto("/share/tip")
+    phone.wait_for_selector("ep-takes:defined")
+    assert phone.locator("ep-waiting li").count() == 0
+    assert Contribution.objects.count() == 1
 
 
 def test_without_network_an_unfinished_tip_is_said(phone):

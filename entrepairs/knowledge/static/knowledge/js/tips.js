@@ -32,7 +32,7 @@ export function tipOf(form, takes) {
   };
 }
 
-export function card(place, { key, words, items, refused }) {
+export function card(place, { key, words, items, refused, first }) {
   const { epWhat, epWaits, epLostFile } = place.dataset;
   const one = place.querySelector("template").content.firstElementChild.cloneNode(true);
   one.dataset.epTip = key;
@@ -42,6 +42,9 @@ export function card(place, { key, words, items, refused }) {
   one.querySelector(".voice").textContent = text.length > 140 ? `${text.slice(0, 140)}…` : text;
   one.querySelector("[data-ep-what]").textContent = items.length ? fill(epWhat, { photos: number("photo"), videos: number("video") }) : "";
   one.querySelector("[data-ep-state]").textContent = refused ? refused.trim() || epLostFile : epWaits;
+  const way = one.querySelector("[data-ep-way]");
+  if (first) way.href = first;
+  else way.remove();
   return one;
 }
 

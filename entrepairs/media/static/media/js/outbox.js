@@ -42,13 +42,14 @@ async function changed() {
   tell("ep:tips");
 }
 
-// One window at a time; where browsers cannot tell, the server can.
+// One window at a time; where browsers cannot tell, the server can. What asks for something first is tried
+// again by each page that opens: it may be the one that follows a yes.
 let running = false;
-export async function flush() {
+export async function flush({ isFirst = false } = {}) {
   if (running) return;
   running = true;
   const run = async (lock) => {
-    if (lock) for (const tip of await waiting()) if (!tip.refused && !(await go(tip))) break;
+    if (lock) for (const tip of await waiting()) if ((!tip.refused || (isFirst && tip.first)) && !(await go(tip))) break;
   };
   await (navigator.locks?.request("ep-outbox", { ifAvailable: true }, run) ?? run(true));
   running = false;
@@ -61,7 +62,7 @@ async function go(tip) {
   } catch (error) {
     tell("ep:tip-waits", { key: tip.key });
     if (!(error instanceof Refused)) return false;
-    await keep(Object.assign(tip, { refused: error.message || " " })).then(changed);
+    await keep(Object.assign(tip, { refused: error.message || " ", first: error.first })).then(changed);
   }
   return true;
 }
@@ -93,6 +94,6 @@ async function post(tip) {
   tell("ep:tip-sent", { key: tip.key, place });
 }
 
-window.addEventListener("online", flush);
+window.addEventListener("online", () => flush());
 setInterval(flush, EVERY);
-flush();
+flush({ isFirst: true });

@@ -2,7 +2,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Sends a file piece by piece. Cut off, it goes on from where the server has it; the same key is the same file.
 
-export class Refused extends Error {} // for good: the words say why
+// For good: the words say why; or until something was done first, at that place.
+export class Refused extends Error {
+  constructor(words, first = "") {
+    super(words);
+    this.first = first;
+  }
+}
 export class Lost extends Error {} // no network, or nobody signed in: another time
 
 const SMALLEST = 128 * 1024;
@@ -55,7 +61,8 @@ export async function deliver({ key, kind, name, blob }, heard = () => true) {
 export async function refusal(answer) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const said = [...page.querySelectorAll("[data-ep-refusal], .errs li")].map((one) => one.textContent.trim());
-  return said.length || answer.status === 409 ? new Refused(said.join(" ")) : new Lost();
+  const first = page.querySelector("[data-ep-first]")?.dataset.epFirst;
+  return said.length || answer.status === 409 ? new Refused(said.join(" "), first) : new Lost();
 }
 
 async function send(url, offset, part) {

@@ -179,6 +179,11 @@ class Protocol(BaseModel):
         """Do colleagues attest there what somebody passes on?"""
         return any(step.attests for step in self.steps)
 
+    @property
+    def leaves_tips(self) -> bool:
+        """Does a step ask for tips?"""
+        return any(step.becomes == Becomes.TIP for step in self.steps)
+
     def captures(self, number: int) -> Captures:
         """What a step writes down; nothing, where there is no such step."""
         is_step = 0 <= number < len(self.steps)

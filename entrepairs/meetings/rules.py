@@ -13,7 +13,7 @@ from entrepairs.communities.models import Community, Need
 from entrepairs.communities.rules import ROLES_THAT_FACILITATE
 from entrepairs.kernel.decisions import ALLOWED, Decision
 from entrepairs.knowledge.models import Relay
-from entrepairs.meetings import clock
+from entrepairs.meetings import clock, harvested
 from entrepairs.meetings.models import (
     AgendaItem,
     Capture,
@@ -202,9 +202,10 @@ def is_client(seat: Seat, meeting: Meeting) -> bool:
 def may_write(seat: Seat, meeting: Meeting, number: int) -> Decision:
     """Whoever sits there, where the step asks for something: the present one, or one gone through.
 
-    What was begun in time, or waited for the network, is not lost because the group went on.
+    What was begun in time, or waited for the network, is not lost because the group went on; a tip
+    not even because the room has ended.
     """
-    if meeting.state != State.OPEN:
+    if meeting.state != State.OPEN and not harvested.still_arrives(meeting, number):
         return Decision(_("This room is closed: nothing is added any more."))
     if not _is_reached(meeting, number):
         return Decision(_("The group has not come to this step yet."))

@@ -59,7 +59,7 @@ def seat(chromium, live_server, transactional_db, streams):
         context = chromium.new_context(base_url=home, locale="en-GB", **(device | options))
         context.set_default_timeout(30_000)
         if person:
-            context.add_cookies([_session(person, home)])
+            context.add_cookies([session_of(person, home)])
         opened.append(context)
         page = context.new_page()
         page.faults = []
@@ -87,7 +87,8 @@ def _note_strangers(page, request, home):
         page.faults.append(f"a request to another host: {request.url}")
 
 
-def _session(person, url):
+def session_of(person, url):
+    """The cookie of somebody who has signed in."""
     session = SessionStore()
     session[SESSION_KEY] = str(person.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]

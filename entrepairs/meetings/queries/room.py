@@ -221,7 +221,7 @@ def room(here: Seat) -> Room:
         leader=next((one.name for one in sitters if one.is_leading), ""),
         leads=leads,
         may_take_lead=not leads and bool(leading.may_take_lead(here, meeting)),
-        writes=bool(rules.may_write(here, meeting, meeting.step)),
+        writes=is_open and bool(rules.may_write(here, meeting, meeting.step)),
         companions=noting.of_room(here),
         points_left=max(0, step.points - given),
         is_counted=meeting.counted,

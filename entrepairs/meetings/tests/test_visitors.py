@@ -204,6 +204,23 @@ def test_once_it_is_over_only_ones_own_words_are_there(shared):
         say(shared, "Too late")
 
 
+def test_a_tip_that_waited_for_the_network_still_arrives_for_a_week(cast, course):
+    sit(course)
+    course.at(2)
+    room.end_meeting(actor=course.seat("awa"))
+    assert not queries.room(here(course)).writes
+    late = say(course, "When the price is high, I wait")
+    assert say(course, late.text) == late
+    # Whoever led reads it like the others.
+    assert not queries.room(course.seat("bruno")).notes
+    (tip,) = synthesis.synthesis(course.seat("awa")).tips
+    assert (tip.text, tip.may_publish) == (late.text, True)
+    assert harvest.publish_tip(actor=course.seat("awa"), note=late).author_name == "Inès"
+    Meeting.objects.update(ended_at=timezone.now() - timedelta(days=7, minutes=1))
+    with pytest.raises(Refused, match="closed"):
+        say(course, "Too late")
+
+
 def test_a_visitor_takes_a_published_tip_back_for_good(cast, course, client):
     note = left(course)
     made = harvest.publish_tip(actor=course.seat("awa"), note=note)

@@ -34,6 +34,7 @@ from entrepairs.notifications import (
     travels,
     weekly,
 )
+from entrepairs.notifications import following as followed
 from entrepairs.notifications import reactions as notices
 from entrepairs.notifications import skills as attested
 from entrepairs.operations import fulfilling
@@ -105,6 +106,16 @@ READERS: Mapping[str, Mapping[str, Callable[[JournalEntry], None]]] = {
         "knowledge.tip_shared": channels.tell_the_channels,
         "knowledge.tutorial_published": channels.tell_the_channels,
         "knowledge.experience_told": channels.tell_the_channels,
+    },
+    "follows": {
+        "knowledge.question_asked": followed.tell_of_a_text,
+        "knowledge.question_answered": followed.tell_of_an_answer,
+        "knowledge.tip_shared": followed.tell_of_a_text,
+        "knowledge.tutorial_published": followed.tell_of_a_text,
+        "knowledge.experience_told": followed.tell_of_a_text,
+        "knowledge.commented": followed.tell_of_a_comment,
+        "knowledge.answer_accepted": followed.tell_it_is_solved,
+        "skills.merged": followed.follow_what_it_became,
     },
     "curation": {
         "knowledge.words_taken_out": improvements.forget_former_words,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -19,7 +19,8 @@ from entrepairs.knowledge.models import Contribution, Useful
 from entrepairs.meetings.queries import meetings
 from entrepairs.notifications import letters, mails, usefulness
 from entrepairs.notifications.drawing import Item
-from entrepairs.notifications.models import Kind, Letter, Muted, Notice
+from entrepairs.notifications.models import OF_FOLLOWED, Kind, Letter, Muted, Notice
+from entrepairs.notifications.models.follows import of_followed
 from entrepairs.people.models import Person
 
 MOST = letters.MOST
@@ -47,6 +48,7 @@ def of(person: Person, letter: Letter) -> Digest:
     notices = [notice for notice in notices if notice not in thanked[:1]]
     first = [notice for notice in notices if usefulness.of(notice.kind) < usefulness.Use.REST]
     rest = [notice for notice in notices if notice not in first]
+    rest.sort(key=lambda notice: notice.kind not in OF_FOLLOWED)
     items = [mails.item(notice) for notice in first] + _next_meeting(person, notices)
     places = max(0, MOST - len(items))
     items += [mails.item(notice) for notice in rest[:places]]
@@ -76,9 +78,10 @@ def _next_meeting(person: Person, notices: Iterable[Notice]) -> list[Item]:
 
 
 def _best(person: Person, since: datetime, shown: set[int | None], places: int) -> list[Item]:
-    """The most useful texts of the week in the communities the person belongs to.
+    """What the person follows, then the most useful texts of the week in their communities.
 
-    One of each community first, so that the liveliest does not hide the others.
+    One of each community first, so that the liveliest does not hide the others. What is followed
+    and was told already is not told again.
     """
     if places <= 0:
         return []
@@ -87,7 +90,8 @@ def _best(person: Person, since: datetime, shown: set[int | None], places: int) 
     for text in texts:
         first.setdefault(text.community_id, text)
     others = [text for text in texts if text not in first.values()]
-    return [_text(text) for text in [*first.values(), *others][:places]]
+    chosen = sorted([*first.values(), *others], key=lambda text: not text.is_followed)
+    return [_text(text) for text in chosen[:places]]
 
 
 def _texts(person: Person, since: datetime) -> QuerySet[Contribution]:
@@ -96,9 +100,22 @@ def _texts(person: Person, since: datetime) -> QuerySet[Contribution]:
     fresh = Q(kind__in=(Text.TIP, Text.TUTORIAL, Text.EXPERIENCE), published_at__gte=since)
     solved = Q(kind=Text.QUESTION, accepted_at__gte=since)
     rows = Contribution.objects.visible_to(person, withdrawn=False).filter(fresh | solved)
-    rows = rows.filter(community__in=mine).exclude(author=person)
+    follows = of_followed(person)
+    told = Notice.objects.filter(
+        Q(contribution=OuterRef("pk")) | Q(contribution=OuterRef("accepted")),
+        ~Q(opened_at=None) | ~Q(letter=None),
+        person=person,
+        kind__in=OF_FOLLOWED,
+    )
+    rows = rows.annotate(is_followed=Case(When(follows, then=True), default=False))
+    rows = rows.filter(Q(community__in=mine) | Q(is_followed=True)).exclude(community__in=muted)
+    rows = rows.exclude(author=person).exclude(Exists(told), is_followed=True)
     return rows.select_related("community", "author").order_by(
-        F("useful_count").desc(), F("comments_count").desc(), "-published_at", "-pk"
+        "-is_followed",
+        F("useful_count").desc(),
+        F("comments_count").desc(),
+        "-published_at",
+        "-pk",
     )
 
 

@@ -24,6 +24,7 @@ from entrepairs.notifications.models import (
     Preference,
     Rhythm,
 )
+from entrepairs.notifications.models.follows import still_wanted
 from entrepairs.notifications.telling import MAIL, mail_key
 from entrepairs.people.models import Person
 
@@ -91,10 +92,11 @@ def _due(person: Person, now: datetime) -> list[Notice]:
 
 
 def wanted(notices: QuerySet[Notice], person: Person) -> QuerySet[Notice]:
-    """Without the kinds and the communities of which the person wants no mail."""
+    """Without the kinds, communities and things followed of which the person wants no mail."""
     stopped = Preference.objects.filter(person=person, mail=False).values("kind")
     muted = Muted.objects.filter(person=person).values_list("community", flat=True)
-    return notices.exclude(kind__in=stopped).exclude(community__in=list(muted))
+    wished = notices.exclude(kind__in=stopped).exclude(community__in=list(muted))
+    return wished.filter(still_wanted(person))
 
 
 def sent_in(person: Person, week: str) -> int:

@@ -20,13 +20,12 @@ from entrepairs.meetings.calendars import Entry
 from entrepairs.meetings.queries import calendar
 from entrepairs.notifications import (
     answering,
+    because,
     calm,
     drawing,
     failing,
     letters,
-    reasons,
     since,
-    stopping,
     usefulness,
     words,
 )
@@ -35,6 +34,7 @@ from entrepairs.notifications.models import (
     BEHIND,
     FOR_WHO_COMES,
     OF_A_REQUEST,
+    OF_FOLLOWED,
     TO_COME,
     Kind,
     Notice,
@@ -120,14 +120,15 @@ def _page(notices: Sequence[Notice]) -> Page:
     first, *others = notices
     lead = item(first)
     community = _read(first)
+    reason = because.of(first, community)
     return Page(
         subject=drawing.subject(lead.what, lead.title),
         title=_("%(what)s.") % {"what": lead.what},
         lead=lead,
         others=tuple(item(notice) for notice in others),
         others_title=_("And also"),
-        why=reasons.why(first),
-        scope=stopping.of_a_kind(first.kind, community),
+        why=reason.why,
+        scope=reason.scope,
         list_name=community or "notices",
         # Of several things nobody knows which is answered.
         answer_to="" if others else answering.address(first),
@@ -192,6 +193,6 @@ def _voice(notice: Notice) -> str:
         return html.excerpt(notice.comment.html, 300)
     if notice.announcement:
         return html.excerpt(notice.announcement.html, 600)
-    if notice.kind in (Kind.ANSWER, Kind.MENTION) and notice.contribution:
+    if notice.kind in (Kind.ANSWER, Kind.MENTION, *OF_FOLLOWED) and notice.contribution:
         return notice.contribution.excerpt
     return ""

@@ -4,6 +4,8 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Exists, OuterRef
+
 from entrepairs.communities.models import (
     Community,
     CommunityInvitation,
@@ -19,6 +21,7 @@ from entrepairs.kernel.models import JournalEntry
 from entrepairs.kernel.prepared import Prepared
 from entrepairs.knowledge.models import Comment, Contribution, Mention, NeedAnswer, Report
 from entrepairs.notifications.models import Kind
+from entrepairs.notifications.models.follows import silenced
 from entrepairs.notifications.telling import RECEIVER, receiver, tell
 from entrepairs.people.models import Person
 
@@ -32,8 +35,10 @@ def tell_the_asker(entry: JournalEntry) -> None:
 
 
 _askers = Prepared(
-    lambda answer: Contribution.objects.filter(pk=answer, parent__author__isnull=False).values_list(
-        "community", *(f"parent__author__{name}" for name in RECEIVER)
+    lambda answer: (
+        Contribution.objects.filter(pk=answer, parent__author__isnull=False)
+        .exclude(Exists(silenced(OuterRef("parent"), OuterRef("parent__author"))))
+        .values_list("community", *(f"parent__author__{name}" for name in RECEIVER))
     )
 )
 
@@ -52,7 +57,8 @@ def tell_the_author(entry: JournalEntry) -> None:
         "contribution": comment.contribution,
         "community": comment.community,
     }
-    tell(comment.contribution.author, Kind.COMMENT, entry, **things)
+    if not silenced(comment.contribution_id, comment.contribution.author_id).exists():
+        tell(comment.contribution.author, Kind.COMMENT, entry, **things)
     for named in Mention.objects.filter(comment=comment).select_related("person"):
         tell(named.person, Kind.MENTION, entry, **things)
 

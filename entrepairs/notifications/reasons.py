@@ -19,6 +19,10 @@ YOUR_WISH = _("You receive this because you said that you would like to.")
 YOU_ANSWER_FOR = _("You receive this because you answer for the text, or are asked to.")
 YOUR_IMPROVEMENT = _("You receive this because you suggested an improvement.")
 OF_YOUR_GROUP = _("You receive this because you belong to the community.")
+YOU_FOLLOW = _("You receive this because you follow %(name)s.")
+YOU_FOLLOW_ITS_AUTHOR = _("You receive this because you follow the author.")
+YOU_FOLLOW_ITS_SUBJECT = _("You receive this because you follow the subject.")
+YOU_FOLLOW_THE_QUESTION = _("You receive this because you follow the question.")
 
 WHY = {
     Kind.ANSWER: YOUR_QUESTION,
@@ -70,9 +74,18 @@ WHY = {
     Kind.NOT_TAKEN: YOUR_IMPROVEMENT,
     Kind.COHORT: YOU_SAT,
     Kind.RESULT: _("You receive this because you said what you think of the message."),
+    Kind.OF_COLLEAGUE: YOU_FOLLOW_ITS_AUTHOR,
+    Kind.OF_SUBJECT: YOU_FOLLOW_ITS_SUBJECT,
+    Kind.OF_QUESTION: YOU_FOLLOW_THE_QUESTION,
+    Kind.SOLVED: YOU_FOLLOW_THE_QUESTION,
 }
 
 
 def why(notice: Notice) -> str:
     """The reason of a notice; who is named or asked is so by a colleague."""
     return str(WHY.get(notice.kind, ASKED_BY_NAME))
+
+
+def follows(name: str) -> str:
+    """The reason of what is told because somebody or something is followed."""
+    return YOU_FOLLOW % {"name": name}

@@ -4,11 +4,12 @@
 
 from django.utils.translation import gettext as _
 
-from entrepairs.communities import rules
+from entrepairs.communities import readable, rules
 from entrepairs.communities.models import Community
 from entrepairs.kernel import outgoing
-from entrepairs.kernel.decisions import Decision
-from entrepairs.people.models import Person
+from entrepairs.kernel.decisions import ALLOWED, Decision
+from entrepairs.knowledge.models import Contribution
+from entrepairs.people.models import Person, Subject
 
 
 def may_look_after_channels(person: Person, community: Community) -> Decision:
@@ -26,3 +27,24 @@ def may_set_channel(person: Person, community: Community, *, discloses: bool) ->
             _("Say first that readers of the channel may see what members alone may read here.")
         )
     return decision
+
+
+def may_follow(person: Person, thing: Person | Subject | Contribution) -> Decision:
+    """A colleague who is still there, a subject of the house, a question that one reads."""
+    if thing.organisation_id != person.organisation_id:
+        return Decision(_("This is not of your organisation."))
+    if isinstance(thing, Person):
+        return _may_follow_colleague(person, thing)
+    if isinstance(thing, Contribution):
+        reads = not thing.hidden and thing.community_id in readable.communities(person)
+        if not reads or thing.kind != Contribution.Kind.QUESTION:
+            return Decision(_("There is no question here that you can follow."))
+    return ALLOWED
+
+
+def _may_follow_colleague(person: Person, colleague: Person) -> Decision:
+    if colleague.pk == person.pk:
+        return Decision(_("You know already what you write."))
+    if not readable.is_present(colleague):
+        return Decision(_("%(name)s has left the organisation.") % {"name": colleague.name})
+    return ALLOWED

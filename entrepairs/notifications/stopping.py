@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The links at the foot of a mail that stop such mails, without signing in (RFC 8058).
 
-What a link stops is its scope: a kind of notice, the weekly letter, a community, or all mails. The
-first may name a community beside the kind, so that its page can offer to stop that one instead.
+What a link stops is its scope: a kind of notice, the weekly letter, a community, all mails, or one
+thing that is followed. The first may name a community beside the kind, so that its page can offer
+to stop that one instead.
 """
 
 from dataclasses import dataclass
@@ -12,8 +13,9 @@ from django.core import signing
 from django.urls import reverse
 
 from entrepairs.communities.models import Community
+from entrepairs.knowledge.models import Contribution
 from entrepairs.notifications.models import Kind, Rhythm
-from entrepairs.people.models import Person
+from entrepairs.people.models import Person, Subject
 
 SALT = "notifications.stop"
 UNDO_SALT = "notifications.stop.undo"
@@ -21,6 +23,9 @@ UNDO_SECONDS = 24 * 3600
 ALL = "all"
 WEEKLY = "weekly"
 COMMUNITY = "community"
+PERSON, SUBJECT, QUESTION = "person", "subject", "question"
+# What may be followed, by the word for it.
+FOLLOWED = {PERSON: Person, SUBJECT: Subject, QUESTION: Contribution}
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,7 @@ class Stop:
     scope: str
     kind: str = ""
     community: Community | None = None
+    followed: Person | Subject | Contribution | None = None
 
 
 def of_a_kind(kind: str, community: str = "") -> str:
@@ -77,8 +83,12 @@ def read_undo(token: str) -> tuple[Stop, str] | None:
 def _stop(slug: str, scope: str) -> Stop | None:
     person = Person.objects.filter(slug=slug).first()
     kind, _colon, named = str(scope).partition(":")
-    if person is None or kind not in (*Kind.values, ALL, WEEKLY, COMMUNITY):
+    if person is None or kind not in (*Kind.values, ALL, WEEKLY, COMMUNITY, *FOLLOWED):
         return None
+    if kind in FOLLOWED:
+        rows = FOLLOWED[kind].objects.filter(slug=named, organisation=person.organisation_id)
+        thing = rows.first()
+        return Stop(person, scope, kind, followed=thing) if thing else None
     here = Community.objects.filter(slug=named, organisation=person.organisation_id).first()
     if kind == COMMUNITY and here is None:
         return None

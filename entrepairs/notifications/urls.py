@@ -4,7 +4,7 @@
 
 from django.urls import path
 
-from entrepairs.notifications.views import channels
+from entrepairs.notifications.views import channels, follows
 from entrepairs.notifications.views import notices as views
 
 app_name = "notifications"
@@ -23,5 +23,12 @@ urlpatterns = [
     path("communities/<slug:slug>/channels/", channels.page, name="channels"),
     path("communities/<slug:slug>/channels/try/", channels.try_again, name="try_again"),
     path("communities/<slug:slug>/channels/remove/", channels.remove, name="remove_channel"),
+    path("me/follows/", follows.followed, name="follows"),
+    path("follows/people/<slug:person>/", follows.person, name="follow_person"),
+    path("follows/people/<slug:person>/off/", follows.not_person, name="unfollow_person"),
+    path("follows/subjects/<slug:subject>/", follows.subject, name="follow_subject"),
+    path("follows/subjects/<slug:subject>/off/", follows.not_subject, name="unfollow_subject"),
+    path("follows/questions/<slug:question>/", follows.question, name="follow_question"),
+    path("follows/questions/<slug:question>/off/", follows.not_question, name="unfollow_question"),
     path("admin/addresses/", views.addresses, name="addresses"),
 ]

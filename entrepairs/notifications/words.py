@@ -227,6 +227,12 @@ SENTENCES |= {
     Kind.WORD: (_("%(who)s writes to everybody in the community"), _("Read")),
     Kind.POLL: (_("%(who)s asks the community a question"), _("Vote")),
 }
+SENTENCES |= {
+    Kind.OF_COLLEAGUE: (_("%(who)s, whom you follow, has published"), _("Read")),
+    Kind.OF_SUBJECT: (_("%(who)s has published on a subject that you follow"), _("Read")),
+    Kind.OF_QUESTION: (_("%(who)s has written on a question that you follow"), _("Read")),
+    Kind.SOLVED: (_("A question that you follow has found its answer"), _("Read the answer")),
+}
 OF_A_SERIES = _("%(who)s invites you to meetings that come back")
 
 

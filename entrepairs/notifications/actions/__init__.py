@@ -3,6 +3,7 @@
 """The writes of the room."""
 
 from entrepairs.notifications.actions.channels import remove_channel, send_again, set_channel
+from entrepairs.notifications.actions.follows import follow, unfollow
 from entrepairs.notifications.actions.notices import (
     confirm_address,
     hear_of_community,
@@ -17,6 +18,7 @@ from entrepairs.notifications.actions.notices import (
 
 __all__ = [
     "confirm_address",
+    "follow",
     "hear_of_community",
     "open_all",
     "open_notice",
@@ -27,5 +29,6 @@ __all__ = [
     "set_hours",
     "set_rhythm",
     "stop_mails",
+    "unfollow",
     "wish",
 ]

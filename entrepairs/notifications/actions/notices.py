@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from entrepairs.communities.models import Community
 from entrepairs.kernel.decisions import Refused
-from entrepairs.notifications import stopping
+from entrepairs.notifications import rules, stopping
+from entrepairs.notifications.actions import follows
 from entrepairs.notifications.models import (
     FailingAddress,
     Kind,
@@ -76,7 +77,9 @@ def hear_of_community(*, actor: Person, community: Community) -> None:
 
 @transaction.atomic
 def stop_mails(*, actor: Person, stop: stopping.Stop) -> str:
-    """No mail of that scope any more; the program still tells. How mails came before.
+    """No mail of that scope any more; the program still tells, but of what is followed no more.
+
+    How mails came before.
 
     Works from a mail's link: `actor` is whose mail it is, whoever holds it.
     """
@@ -89,6 +92,8 @@ def stop_mails(*, actor: Person, stop: stopping.Stop) -> str:
     elif stop.kind == stopping.COMMUNITY:
         place = {"organisation_id": actor.organisation_id}
         Muted.objects.get_or_create(person=actor, community=stop.community, defaults=place)
+    elif stop.followed:
+        follows.unfollow(actor=actor, thing=stop.followed)
     else:
         _mail_of_kind(actor, stop.kind, wanted=False)
     return before or Rhythm.Pace.NOW
@@ -103,6 +108,9 @@ def resume_mails(*, actor: Person, stop: stopping.Stop, pace: str) -> None:
         _set(actor, pace=pace, digest=True)
     elif stop.kind == stopping.COMMUNITY:
         Muted.objects.filter(person=actor, community=stop.community).delete()
+    elif stop.followed:
+        if rules.may_follow(actor, stop.followed):
+            follows.follow(actor=actor, thing=stop.followed)
     else:
         _mail_of_kind(actor, stop.kind, wanted=True)
 

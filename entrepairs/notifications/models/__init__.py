@@ -3,6 +3,7 @@
 """The tables of the room."""
 
 from entrepairs.notifications.models.channels import Channel, Posting
+from entrepairs.notifications.models.follows import OF_A_THREAD, OF_FOLLOWED, Follow
 from entrepairs.notifications.models.letters import (
     LARGEST_BUDGET,
     FailingAddress,
@@ -30,9 +31,12 @@ __all__ = [
     "LARGEST_BUDGET",
     "OF_A_REQUEST",
     "OF_A_SYNTHESIS",
+    "OF_A_THREAD",
+    "OF_FOLLOWED",
     "TO_COME",
     "Channel",
     "FailingAddress",
+    "Follow",
     "Kind",
     "Letter",
     "Muted",

@@ -82,6 +82,10 @@ class Kind(models.TextChoices):
     ANNOUNCED = "announced"
     POLL = "poll"
     WORD = "word"
+    OF_COLLEAGUE = "of_colleague"
+    OF_SUBJECT = "of_subject"
+    OF_QUESTION = "of_question"
+    SOLVED = "solved"
 
 
 # What is said of a meeting to come: nothing any more once it is called off or over.

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The reads of the room."""
 
-from entrepairs.notifications.queries import channels
+from entrepairs.notifications.queries import channels, follows
 from entrepairs.notifications.queries.notices import (
     UNREAD,
     NoticeRow,
@@ -27,6 +27,7 @@ __all__ = [
     "channels",
     "failing",
     "failing_addresses",
+    "follows",
     "inbox",
     "muted",
     "muted_community",

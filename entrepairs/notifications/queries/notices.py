@@ -16,6 +16,7 @@ from entrepairs.discovery.models import Availability
 from entrepairs.knowledge.queries.prepared import ForReader
 from entrepairs.notifications import stopping, usefulness, words
 from entrepairs.notifications.models import FailingAddress, Kind, Muted, Notice, Preference, Rhythm
+from entrepairs.notifications.queries import follows
 from entrepairs.people import rules
 from entrepairs.people.models import Person
 
@@ -79,6 +80,7 @@ class StopPage:
     language: str
     others: dict[str, str]
     again: str
+    followed: str = ""
 
 
 def unread(person: Person) -> int:
@@ -187,7 +189,8 @@ def muted_community(person: Person, slug: str) -> Community:
 def stop_page(stop: stopping.Stop) -> StopPage:
     """What a mail's link stops, and what else its holder may stop. Two SQL queries at most.
 
-    A community is named while the person may know of it: an old mail tells nothing new.
+    A community and what is followed are named while the person may know of them: an old mail tells
+    nothing new.
     """
     here = stop.community
     known = here and Community.objects.visible_to(stop.person).filter(pk=here.pk).exists()
@@ -200,10 +203,11 @@ def stop_page(stop: stopping.Stop) -> StopPage:
         language=stop.person.language,
         others={name: stopping.stop_url(stop.person, scope) for name, scope in other.items()},
         again=stopping.stop_url(stop.person, stop.scope),
+        followed=follows.name(stop.person, stop.followed) if stop.followed else "",
     )
 
 
-STOPPED_WHOLE = (stopping.ALL, stopping.WEEKLY, stopping.COMMUNITY)
+STOPPED_WHOLE = (stopping.ALL, stopping.WEEKLY, stopping.COMMUNITY, *stopping.FOLLOWED)
 
 
 def _page(notices: QuerySet, number: int) -> Page:

@@ -1,0 +1,47 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What a person chooses to hear of. No journal: nobody else is to learn of it."""
+
+from django.db import transaction
+
+from entrepairs.knowledge.models import Contribution
+from entrepairs.notifications import rules
+from entrepairs.notifications.models import Follow
+from entrepairs.people.models import Person, Subject
+
+Thing = Person | Subject | Contribution
+FIELDS: dict[type, str] = {Person: "colleague", Subject: "subject", Contribution: "question"}
+
+
+@transaction.atomic
+def follow(*, actor: Person, thing: Thing) -> None:
+    """Hear from now on of what a colleague writes, of a subject or of a question. Repeatable.
+
+    Whoever asked the question hears of it without more, as before they muted it.
+    """
+    rules.may_follow(actor, thing).or_refuse()
+    about = {"person": actor, FIELDS[type(thing)]: thing}
+    if _is_ones_own(actor, thing):
+        Follow.objects.filter(**about).delete()
+    else:
+        place = {"organisation_id": actor.organisation_id}
+        Follow.objects.get_or_create(**about, defaults=place)
+
+
+@transaction.atomic
+def unfollow(*, actor: Person, thing: Thing) -> None:
+    """Hear no more of it, whatever one may see of it now. Repeatable.
+
+    Of the question that one asked oneself it is kept, or it would be followed again.
+    """
+    about = {"person": actor, FIELDS[type(thing)]: thing}
+    if _is_ones_own(actor, thing):
+        said = {"is_muted": True}
+        place = said | {"organisation_id": actor.organisation_id}
+        Follow.objects.update_or_create(**about, defaults=said, create_defaults=place)
+    else:
+        Follow.objects.filter(**about).delete()
+
+
+def _is_ones_own(actor: Person, thing: Thing) -> bool:
+    return isinstance(thing, Contribution) and thing.author_id == actor.pk

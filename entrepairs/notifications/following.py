@@ -1,0 +1,107 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What becomes of what people follow is told to them, and to nobody that they follow it.
+
+Each is told one thing once: not who is told it anyway, as the asker of an answer, the author of a
+comment or somebody who is named. That is read from the texts and not from notices, so that no
+reader of the journal waits for another.
+"""
+
+from django.db.models import Q, QuerySet
+
+from entrepairs.communities.models import Community, Membership
+from entrepairs.kernel.models import JournalEntry
+from entrepairs.knowledge.models import Comment, Contribution, Mention
+from entrepairs.notifications.models import Follow, Kind
+from entrepairs.notifications.telling import tell
+from entrepairs.people.models import Person
+
+OPEN = Community.Visibility.OPEN
+
+
+def tell_of_a_text(entry: JournalEntry) -> None:
+    """A text is published: who follows its author hears of it, then who follows a subject of it."""
+    text = _text(entry.about)
+    if text is None:
+        return
+    follows = Follow.objects.filter(at__lte=entry.at)
+    by = follows.filter(colleague__contributions=text.pk)
+    on = follows.filter(subject__tags__contribution=text.pk)
+    readers = _readers(text, but=text.author_id, named=Q(contribution=text.pk))
+    things = {"contribution": text, "community": text.community}
+    for person in readers.filter(pk__in=by.values("person")):
+        tell(person, Kind.OF_COLLEAGUE, entry, **things)
+    others = readers.exclude(pk__in=by.values("person"))
+    for person in others.filter(pk__in=on.values("person")):
+        tell(person, Kind.OF_SUBJECT, entry, **things)
+
+
+def tell_of_an_answer(entry: JournalEntry) -> None:
+    """A question is answered: its asker hears of that anyway."""
+    answer = _text(entry.about)
+    if answer and answer.parent:
+        readers = _readers(answer, but=answer.author_id, named=Q(contribution=answer.pk))
+        hears = readers.exclude(pk=answer.parent.author_id)
+        _tell(hears, Kind.OF_QUESTION, entry, answer.parent, contribution=answer)
+
+
+def tell_of_a_comment(entry: JournalEntry) -> None:
+    """Somebody comments on a question or an answer; who wrote that hears of it anyway."""
+    rows = Comment.objects.filter(pk=entry.about, withdrawn_at=None)
+    for said in rows.select_related("contribution__parent", "contribution__community"):
+        text = said.contribution
+        question = text.parent or text
+        if question.kind == Contribution.Kind.QUESTION and not text.hidden:
+            hears = _readers(text, but=text.author_id, named=Q(comment=said))
+            _tell(hears, Kind.OF_QUESTION, entry, question, contribution=text, comment=said)
+
+
+def tell_it_is_solved(entry: JournalEntry) -> None:
+    """An answer is accepted; its author hears of that anyway."""
+    answer = _text(entry.about)
+    if answer and answer.parent and answer.parent.accepted_id == answer.pk:
+        hears = _readers(answer, but=answer.author_id)
+        _tell(hears, Kind.SOLVED, entry, answer.parent, contribution=answer)
+
+
+def follow_what_it_became(entry: JournalEntry) -> None:
+    """Of two subjects one was made: who followed the one that is gone follows the other."""
+    there = set(Follow.objects.filter(subject=entry.about).values_list("person", flat=True))
+    for row in Follow.objects.filter(subject__merged_into=entry.about).order_by("pk"):
+        if row.person_id in there:
+            row.delete()
+        else:
+            there.add(row.person_id)
+            Follow.objects.filter(pk=row.pk).update(subject=entry.about)
+
+
+def _text(key: int) -> Contribution | None:
+    rows = Contribution.objects.filter(pk=key, hidden=False)
+    return rows.select_related("community", "parent").first()
+
+
+def _tell(
+    readers: QuerySet[Person],
+    kind: str,
+    entry: JournalEntry,
+    question: Contribution,
+    **things: Contribution | Comment,
+) -> None:
+    """Those of the readers who follow a question or asked it, but for who hears no more of it."""
+    said = Follow.objects.filter(question=question)
+    yes = said.standing().filter(at__lte=entry.at).values("person")
+    follows = Q(pk__in=yes) | Q(pk=question.author_id)
+    no = said.filter(is_muted=True).values("person")
+    for person in readers.filter(follows).exclude(pk__in=no):
+        tell(person, kind, entry, community=question.community_id, **things)
+
+
+def _readers(text: Contribution, *, but: int | None, named: Q | None = None) -> QuerySet[Person]:
+    """Those who may read it today, but its author and who is told because they are named."""
+    people = Person.objects.present().filter(organisation=text.organisation_id)
+    if text.community.visibility != OPEN:
+        belongs = Membership.objects.filter(community=text.community_id)
+        people = people.filter(pk__in=belongs.values("person"))
+    if named is not None:
+        people = people.exclude(pk__in=Mention.objects.filter(named).values("person"))
+    return people.exclude(pk=but).order_by("pk")

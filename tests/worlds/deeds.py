@@ -14,6 +14,7 @@ from tests.worlds import (
     attesting,
     carrying,
     filming,
+    followed,
     guests,
     keeping,
     membership,
@@ -123,6 +124,8 @@ DEEDS = (
     attesting.give_up,
     attesting.hide,
     attesting.withdraw,
+    *followed.FOLLOWED,
+    followed.stop,
     keeping.certify,
     keeping.put_back_comment,
     keeping.report_comment,
@@ -261,7 +264,12 @@ BEGINNING = (
 
 
 def live(world):
-    """Ten to forty texts and what is said of them, then fifteen to forty-five deeds tried."""
+    """Ten to forty texts and what is said of them, then fifteen to forty-five deeds tried.
+
+    Who follows whom or what is there before, so that they hear of it.
+    """
+    for _ in range(world.rng.randint(2, 12)):
+        attempt(world.rng.choice(followed.FOLLOWED), world)
     for _ in range(world.rng.randint(10, 26)):
         attempt(texts.publish, world)
     for least, most, deeds in BEGINNING:

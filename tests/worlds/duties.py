@@ -113,6 +113,11 @@ class Duties(Oracle):
             return set()
         return self.tokens_of("announcements", key, "title", "text", "choice")
 
+    def _must_follows(self, viewer, key):
+        """Each colleague that one follows, whether they are still there or not."""
+        followed = [other for who, other in self.facts["follows"] if who == viewer]
+        return set().union(*(self.tokens_of("people", other, "name") for other in followed))
+
     def _must_profile(self, viewer, key):
         person = self.facts["people"][key]
         if not person["active"] or not self.same_house(viewer, person["organisation"]):

@@ -24,6 +24,7 @@ offers         key -> need, person, withdrawn
 answered       {(need, contribution)}: texts that answer needs
 wordings       key -> contribution: what people searched for when it answered them
 notices        key -> person
+follows        (person, colleague)
 links          key -> community, invited_by, person (nobody: for whoever holds it), stands
 invitations    key -> organisation, invited_by: accounts on offer
 protocols      key -> organisation

@@ -112,6 +112,7 @@ MUST_SEE = {
     "knowledge:video_film": "film",
     "knowledge:reports": "reports",
     "meetings:kept": "kept",
+    "notifications:follows": "follows",
     "outreach:announcement": "announcement",
     "meetings:meeting": "meeting",
     "meetings:visitor_door": "door",

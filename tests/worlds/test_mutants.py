@@ -77,6 +77,7 @@ HELD_BY_NO_WORD = {
     "CertificationQuerySet": "a second lock: queries.certifying opens to each what is theirs",
     "CoffeeWishQuerySet": "yes or no: no word of anybody",
     "ReviewQuerySet": "that somebody was asked to look again: no word of anybody",
+    "FollowQuerySet": "a second lock: what is followed is shown by its own rule; the twins miss it",
     "OpinionQuerySet": "a second lock: asked for by a message that one wrote, or as one's own",
 }
 

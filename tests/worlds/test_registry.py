@@ -11,6 +11,7 @@ from tests.worlds import (
     attesting,
     carrying,
     filming,
+    followed,
     membership,
     needs,
     registry,
@@ -79,6 +80,7 @@ SELDOM = [
     *[filming.film] * 3,
     filming.send,
     *[announcing.announce] * 4,
+    *followed.FOLLOWED,
 ]
 
 

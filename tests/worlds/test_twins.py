@@ -23,6 +23,8 @@ from entrepairs.knowledge.models import Contribution
 from entrepairs.meetings import rules
 from entrepairs.meetings.actions import planning
 from entrepairs.meetings.actions.planning import Plan
+from entrepairs.notifications import actions as follows
+from entrepairs.notifications.rules import may_follow
 from entrepairs.outreach import actions as outreach
 from entrepairs.outreach import rules as announcing
 from entrepairs.people.models import Subject
@@ -108,11 +110,33 @@ def an_announcement(world, community, member):
     outreach.vote(actor=member, choice=row.choices.first())
 
 
+def a_follower(world, community, member):
+    """Of the viewer, of each colleague, and of every subject of the house."""
+    things = [*member.organisation.people.exclude(pk=member.pk), *_subjects(member)]
+    for thing in things:
+        if may_follow(member, thing):
+            follows.follow(actor=member, thing=thing)
+
+
+def _subjects(member):
+    return Subject.objects.filter(organisation=member.organisation, merged_into=None)
+
+
 def _texts(community):
     return list(Contribution.objects.filter(community=community))
 
 
-HIDDEN = [a_text, a_member, a_draft, a_need, an_activity, a_meeting, a_skill, an_announcement]
+HIDDEN = [
+    a_text,
+    a_member,
+    a_draft,
+    a_need,
+    an_activity,
+    a_meeting,
+    a_skill,
+    an_announcement,
+    a_follower,
+]
 
 
 @pytest.mark.parametrize("hidden", HIDDEN)

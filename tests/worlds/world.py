@@ -42,6 +42,7 @@ class World:
         # What phones without account hold of a seat.
         self.facts["held"] = {}
         self.facts["says"] = {}
+        self.facts["follows"] = set()
         self.facts |= {"vouched": {}, "handed": {}, "merged": set()}
         self.rows = {table: {} for table in TABLES}
         self.gone = Counter()

@@ -10,7 +10,7 @@ from entrepairs.communities import readable
 from entrepairs.communities import rules as communities
 from entrepairs.communities.models import Community, Membership, Need
 from entrepairs.kernel.decisions import ALLOWED, Decision
-from entrepairs.knowledge import lasting, lines, texts
+from entrepairs.knowledge import gratitude, lasting, lines, texts
 from entrepairs.knowledge.models import (
     Certification,
     Comment,
@@ -19,6 +19,7 @@ from entrepairs.knowledge.models import (
     NeedAnswer,
     Relay,
     Report,
+    Thanks,
     Validity,
 )
 from entrepairs.people.models import Person
@@ -236,8 +237,10 @@ def may_take_answer_back(person: Person, answer: NeedAnswer) -> Decision:
     return Decision(_("Only the person who said that it answers this need takes it back."))
 
 
-def may_report(person: Person, thing: Contribution | Comment) -> Decision:
-    """Every reader; what one wrote oneself is withdrawn instead."""
+def may_report(person: Person, thing: Contribution | Comment | Thanks) -> Decision:
+    """Every reader; what one wrote oneself is withdrawn instead. Thanks: who was thanked."""
+    if isinstance(thing, Thanks):
+        return gratitude.may_put_thanks_away(person, thing)
     if thing.author_id == person.pk:
         return Decision(_("You wrote this: you can withdraw it yourself."))
     return ALLOWED

@@ -25,6 +25,7 @@ from entrepairs.notifications import (
     drawing,
     failing,
     letters,
+    months,
     since,
     usefulness,
     words,
@@ -55,6 +56,7 @@ THINGS = (
     "consultation",
     "suggestion",
     "announcement",
+    "thanks",
     "person__organisation",
 )
 
@@ -77,7 +79,7 @@ def deliver_notice(row: OutboxMessage) -> None:
     calm.not_before(person, timezone.now())
     letter = letters.enclose(row, person)
     inside = told.filter(letter=letter).select_related(*THINGS)
-    notices = usefulness.most_useful_first(inside)
+    notices = usefulness.most_useful_first(months.still_told(inside))
     if not notices:
         letters.take_back(letter)
         raise outbox.NotWantedAnyMoreError
@@ -160,6 +162,8 @@ def _details(notice: Notice) -> list[str]:
     """Why somebody is asked; of a meeting, how it comes back, whose it is, where."""
     if notice.kind in OF_A_REQUEST:
         return [_reason(notice)]
+    if notice.kind == Kind.JOURNEY:
+        return months.details(notice)
     return _of_a_meeting(notice) if notice.meeting else []
 
 
@@ -189,7 +193,7 @@ def _of_a_meeting(notice: Notice) -> list[str]:
 
 def _voice(notice: Notice) -> str:
     """What the colleague wrote, a few words of it."""
-    if notice.comment:
+    if notice.comment and not notice.thanks:
         return html.excerpt(notice.comment.html, 300)
     if notice.announcement:
         return html.excerpt(notice.announcement.html, 600)

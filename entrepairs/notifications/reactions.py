@@ -19,7 +19,7 @@ from entrepairs.communities.rules import ROLES_THAT_FACILITATE, ROLES_THAT_MODER
 from entrepairs.discovery.models import Solicitation
 from entrepairs.kernel.models import JournalEntry
 from entrepairs.kernel.prepared import Prepared
-from entrepairs.knowledge.models import Comment, Contribution, Mention, NeedAnswer, Report
+from entrepairs.knowledge.models import Comment, Contribution, Mention, NeedAnswer, Report, Thanks
 from entrepairs.notifications.models import Kind
 from entrepairs.notifications.models.follows import silenced
 from entrepairs.notifications.telling import RECEIVER, receiver, tell
@@ -141,7 +141,7 @@ def tell_who_is_invited(entry: JournalEntry) -> None:
 def tell_who_looks_after_it(entry: JournalEntry) -> None:
     """Something was reported to the facilitators and moderators."""
     report = (
-        Report.objects.select_related("community", "contribution", "comment")
+        Report.objects.select_related("community", "contribution", "comment", "thanks")
         .filter(pk=entry.about)
         .first()
     )
@@ -153,16 +153,22 @@ def tell_who_looks_after_it(entry: JournalEntry) -> None:
                 Kind.REPORT,
                 entry,
                 community=report.community,
-                contribution=report.contribution or report.comment.contribution,
+                contribution=report.contribution_id or _place_of(report).contribution_id,
             )
             if told:
                 told.actor = None
                 told.save(update_fields=["actor"])
 
 
+def _place_of(report: Report) -> Comment | Thanks:
+    """A comment, or words of thanks: they are for a text."""
+    return report.comment or report.thanks
+
+
 def _is_known(report: Report) -> bool:
     """Was the same thing reported before, by somebody else, and does that still wait?"""
-    same = Report.objects.filter(contribution=report.contribution, comment=report.comment)
+    things = {"comment": report.comment, "thanks": report.thanks}
+    same = Report.objects.filter(contribution=report.contribution, **things)
     return same.filter(pk__lt=report.pk, state=Report.State.WAITING).exists()
 
 

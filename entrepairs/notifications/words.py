@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.urls import reverse
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from entrepairs.communities import addresses
 from entrepairs.kernel.when import in_full
+from entrepairs.knowledge.months import Month
 from entrepairs.notifications.models import AFTERWARDS, OF_A_REQUEST, OF_A_SYNTHESIS, Kind, Notice
 from entrepairs.people.models import Subject
 from entrepairs.people.queries import profiles
@@ -65,6 +66,8 @@ class Things(NamedTuple):
     suggestion: str | None
     announcement: str | None
     announced: str | None
+    thanks: int | None
+    thanked: str | None
 
 
 THINGS = (
@@ -100,6 +103,8 @@ THINGS = (
     "suggestion__slug",
     "announcement__slug",
     "announcement__title",
+    "thanks_id",
+    "thanks__words",
 )
 
 
@@ -142,6 +147,8 @@ def tell(notice: Notice) -> Told:
             suggestion=notice.suggestion.slug if notice.suggestion else None,
             announcement=notice.announcement.slug if notice.announcement else None,
             announced=notice.announcement.title if notice.announcement else None,
+            thanks=notice.thanks_id,
+            thanked=notice.thanks.words if notice.thanks else None,
         )
     )
 
@@ -151,6 +158,10 @@ def told(things: Things) -> Told:
     what, verb = SENTENCES[things.kind]
     if things.series and things.kind == Kind.MEETING:
         what = OF_A_SERIES
+    if things.thanks:
+        what = OF_WHAT_ONE_WROTE
+    if month := Month.named((things.figures or {}).get("month", "")):
+        return _of_the_month(month)
     who = things.who or _("A former member")
     said = str(what) % {"who": who, "figures": _figures(things.figures or {})}
     title, url = _of_ties(things) or (_title(things), _of_a_skill(things) or _url(things))
@@ -226,6 +237,7 @@ SENTENCES |= {
     Kind.ANNOUNCED: (_("%(who)s has something to tell the community"), _("Read")),
     Kind.WORD: (_("%(who)s writes to everybody in the community"), _("Read")),
     Kind.POLL: (_("%(who)s asks the community a question"), _("Vote")),
+    Kind.HELLO: (_("%(who)s says hello and is glad that you are here"), _("Go there")),
 }
 SENTENCES |= {
     Kind.OF_COLLEAGUE: (_("%(who)s, whom you follow, has published"), _("Read")),
@@ -233,7 +245,26 @@ SENTENCES |= {
     Kind.OF_QUESTION: (_("%(who)s has written on a question that you follow"), _("Read")),
     Kind.SOLVED: (_("A question that you follow has found its answer"), _("Read the answer")),
 }
+OF_WHAT_ONE_WROTE = _("%(who)s thanks you for what you wrote")
 OF_A_SERIES = _("%(who)s invites you to meetings that come back")
+
+
+def _of_the_month(month: Month) -> Told:
+    """The notice names the month alone: what it brought is read on its page."""
+    return Told(
+        what=str(_("What became of your texts last month")),
+        title=capfirst(month.words),
+        url=reverse("knowledge:became", args=[month.name]),
+        verb=str(_("Read it")),
+    )
+
+
+def _of_thanks(things: Things) -> tuple[str, str]:
+    """With the sentence, if there is one; it leads to the page that only its reader has."""
+    title = _title(things)
+    if things.thanked:
+        title = _("%(title)s: “%(words)s”") % {"title": title, "words": things.thanked}
+    return str(title), reverse("knowledge:my_thanks")
 
 
 def _figures(figures: dict[str, int]) -> str:
@@ -284,6 +315,8 @@ def _url(things: Things) -> str:
 
 def _of_ties(things: Things) -> tuple[str, str] | None:
     """A coffee, a message before it is sent, an announcement: what it says, where it leads."""
+    if things.thanks:
+        return _of_thanks(things)
     if things.announcement:
         return things.announced or "", reverse("outreach:announcement", args=[things.announcement])
     if things.coffee:

@@ -7,19 +7,24 @@ from django.utils import timezone
 
 from entrepairs.kernel import journal
 from entrepairs.knowledge import rules, turns
-from entrepairs.knowledge.actions import withdrawing
-from entrepairs.knowledge.models import Comment, Contribution, Report
+from entrepairs.knowledge.actions import thanking, withdrawing
+from entrepairs.knowledge.models import Comment, Contribution, Report, Thanks
 from entrepairs.people.models import Person
+
+# What a report may be of, by the column that holds it.
+NAMES: dict[type, str] = {Contribution: "contribution", Comment: "comment", Thanks: "thanks"}
 
 
 @transaction.atomic
-def report(*, actor: Person, thing: Contribution | Comment, reason: str, note: str = "") -> Report:
+def report(
+    *, actor: Person, thing: Contribution | Comment | Thanks, reason: str, note: str = ""
+) -> Report:
     """Tell those who look after the community. A second report while the first waits is the first.
 
     Who wrote the text is not told who reported it.
     """
     rules.may_report(actor, thing).or_refuse()
-    about = {"comment" if isinstance(thing, Comment) else "contribution": thing}
+    about = {NAMES[type(thing)]: thing}
     told, is_new = Report.objects.get_or_create(
         reporter=actor,
         state=Report.State.WAITING,
@@ -43,9 +48,8 @@ def keep_reported(*, actor: Person, report: Report) -> None:
     report = _lock(report)
     if report.state != Report.State.WAITING:
         return
-    waiting = Report.objects.filter(
-        contribution=report.contribution, comment=report.comment, state=Report.State.WAITING
-    )
+    same = {name: getattr(report, f"{name}_id") for name in NAMES.values()}
+    waiting = Report.objects.filter(**same, state=Report.State.WAITING)
     waiting.update(state=Report.State.KEPT, settled_at=timezone.now(), settled_by=actor)
     journal.record("knowledge.report_settled", actor=actor, about=report)
 
@@ -61,12 +65,16 @@ def withdraw_reported(*, actor: Person, report: Report) -> None:
         withdrawing.withdraw(actor=actor, contribution=report.contribution)
     elif report.comment:
         withdrawing.withdraw_comment(actor=actor, comment=report.comment)
+    elif report.thanks:
+        thanking.withdraw_thanks(actor=actor, thanks=report.thanks)
     journal.record("knowledge.report_settled", actor=actor, about=report)
 
 
 def _lock(report: Report) -> Report:
-    thing = report.comment.contribution if report.comment else report.contribution
+    place = report.comment or report.thanks
+    thing = place.contribution if place else report.contribution
     if thing:
         turns.at(thing)
     rows = Report.objects.select_for_update(of=("self",))
-    return rows.select_related("community", "contribution", "comment").get(pk=report.pk)
+    things = ("community", *NAMES.values(), "thanks__community")
+    return rows.select_related(*things).get(pk=report.pk)

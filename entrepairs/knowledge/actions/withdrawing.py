@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Withdrawing, and thinking better of it."""
 
+from collections.abc import Mapping
+
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -28,7 +30,7 @@ def withdraw(*, actor: Person, contribution: Contribution) -> Contribution:
     Contribution.objects.filter(parent=contribution).update(hidden=True)
     if contribution.parent_id:
         _leave_question(contribution, contribution.parent_id)
-    _settle_reports(actor, contribution=contribution)
+    settle_reports(actor=actor, about={"contribution": contribution})
     journal.record("knowledge.withdrawn", actor=actor, about=contribution)
     return contribution
 
@@ -46,7 +48,7 @@ def take_away(*, actor: None, contribution: Contribution) -> None:
     row.sections = {}
     row.save(update_fields=[*TAKEN_AWAY, "withdrawn_at", "withdrawn_by", "hidden"])
     row.versions.update(title="", html="", sections={}, reason="")
-    _settle_reports(actor, contribution=row)
+    settle_reports(actor=actor, about={"contribution": row})
     journal.record("knowledge.withdrawn", actor=actor, about=row)
 
 
@@ -81,7 +83,7 @@ def withdraw_comment(*, actor: Person, comment: Comment) -> Comment:
     comment.withdrawn_by = actor
     comment.save(update_fields=["withdrawn_at", "withdrawn_by"])
     _count_comments(comment, -1)
-    _settle_reports(actor, comment=comment)
+    settle_reports(actor=actor, about={"comment": comment})
     journal.record("knowledge.comment_withdrawn", actor=actor, about=comment)
     return comment
 
@@ -134,7 +136,7 @@ def _count_comments(comment: Comment, change: int) -> None:
     rows.update(comments_count=F("comments_count") + change)
 
 
-def _settle_reports(actor: Person | None, **thing: Contribution | Comment) -> None:
-    # What is out of sight needs nobody's judgement any more.
-    waiting = Report.objects.filter(state=Report.State.WAITING, **thing)
+def settle_reports(*, actor: Person | None, about: Mapping[str, object]) -> None:
+    """What is out of sight needs nobody's judgement any more."""
+    waiting = Report.objects.filter(state=Report.State.WAITING, **about)
     waiting.update(state=Report.State.WITHDRAWN, settled_at=timezone.now(), settled_by=actor)

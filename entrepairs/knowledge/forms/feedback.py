@@ -53,3 +53,13 @@ class ReportForm(forms.Form):
         error_messages={"required": _("Say what is wrong with it.")},
     )
     note = forms.CharField(label=_("A word for who will read this"), max_length=400, required=False)
+
+
+class ThanksForm(forms.Form):
+    """A sentence that goes with thanks."""
+
+    words = forms.CharField(
+        label=_("A sentence to go with it?"),
+        max_length=200,
+        error_messages={"required": _("Write a sentence, or leave it at the thanks.")},
+    )

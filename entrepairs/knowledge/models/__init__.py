@@ -22,9 +22,11 @@ from entrepairs.knowledge.models.response import (
     Trial,
     Useful,
 )
+from entrepairs.knowledge.models.thanks import HELD, Thanks
 from entrepairs.knowledge.models.validity import Validity
 
 __all__ = [
+    "HELD",
     "Attachment",
     "Certification",
     "Comment",
@@ -39,6 +41,7 @@ __all__ = [
     "Report",
     "Source",
     "Tagging",
+    "Thanks",
     "Trial",
     "Useful",
     "Validity",

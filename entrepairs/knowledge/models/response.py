@@ -213,6 +213,10 @@ class Report(Scoped):
     comment = models.ForeignKey(
         Comment, null=True, blank=True, on_delete=models.CASCADE, related_name="reports"
     )
+    # A word of thanks: by who was thanked, as nobody else has read it.
+    thanks = models.ForeignKey(
+        "knowledge.Thanks", null=True, blank=True, on_delete=models.CASCADE, related_name="reports"
+    )
     reason = models.CharField(max_length=8, choices=Reason)
     note = models.CharField(max_length=400, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
@@ -232,9 +236,13 @@ class Report(Scoped):
             UniqueConstraint(
                 "reporter", "comment", condition=Q(state="waiting"), name="comment_reported_once"
             ),
+            UniqueConstraint(
+                "reporter", "thanks", condition=Q(state="waiting"), name="thanks_reported_once"
+            ),
             CheckConstraint(
-                condition=Q(contribution__isnull=False, comment=None)
-                | Q(contribution=None, comment__isnull=False),
+                condition=Q(contribution__isnull=False, comment=None, thanks=None)
+                | Q(contribution=None, comment__isnull=False, thanks=None)
+                | Q(contribution=None, comment=None, thanks__isnull=False),
                 name="report_of_one_thing",
             ),
         ]

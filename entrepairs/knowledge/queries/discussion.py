@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import ceil
 from operator import itemgetter
 
-from django.db.models import BigIntegerField, Case, CharField, Count, Q, QuerySet, Value, When
+from django.db.models import Case, Q, QuerySet, When
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
@@ -14,10 +14,21 @@ from django.utils.translation import get_language
 from entrepairs.communities import rules as communities
 from entrepairs.communities.models import Community
 from entrepairs.knowledge import rules
-from entrepairs.knowledge.models import Contribution, Draft, Link, Tagging, Trial, Useful
+from entrepairs.knowledge.models import Contribution, Link, Tagging
 from entrepairs.knowledge.queries import credits as crediting
-from entrepairs.knowledge.queries import journeys, lists, needs, posts, shapes, trials, videos
+from entrepairs.knowledge.queries import (
+    firsts,
+    journeys,
+    lists,
+    needs,
+    posts,
+    shapes,
+    trials,
+    videos,
+)
+from entrepairs.knowledge.queries import marks as marking
 from entrepairs.knowledge.queries.drawn import Answers, Drawn, Marks, Offers
+from entrepairs.knowledge.queries.marks import word
 from entrepairs.knowledge.queries.prepared import ForReader
 from entrepairs.people.models import Person
 
@@ -125,7 +136,7 @@ def discussion(
         journey=journey,
         passes_on=travels and _passes_on(person, thing, named, journey),
         related=_related(person, thing, [key for key, *_ in subjects]),
-        marks=marks(person, thing, [text.key for text in shown]),
+        marks=marking.marks(person, thing, [text.key for text in shown]),
         offers=_offers(person, thing),
         pieces=videos.in_text(person, post) if thing.kind in TOLD else (),
     )
@@ -178,15 +189,17 @@ THING = ForReader(
 def new_answer(person: Person, question: Contribution, slug: str) -> OneAnswer:
     """An answer that was just written: nobody has said anything of it. One SQL query."""
     found = Contribution.objects.visible_to(person).filter(parent=question, slug=slug)
-    values = found.values_list(*posts.COLUMNS).first()
+    found = found.annotate(opens=firsts.is_first(person, firsts.since()))
+    values = found.values_list(*posts.COLUMNS, "opens").first()
     if values is None:
         raise Http404
+    post = posts.post(values[:-1])
     return OneAnswer(
-        post=posts.post(values),
+        post=post,
         question=question.slug,
         answers=Answers(accepted=question.accepted_id),
         talk={},
-        marks=Marks(),
+        marks=Marks(first=frozenset({post.key} if values[-1] else ())),
         offers=_offers(person, question),
     )
 
@@ -255,15 +268,15 @@ def _about_it(person: Person, thing: int, *, is_tip: bool) -> QuerySet:
     subjects = Contribution(pk=thing).subjects.order_by()
     others = [
         needs.answered_by(person, thing).values_list(
-            _word("need"), "need_id", "need__slug", "need__wording", "community__name"
+            word("need"), "need_id", "need__slug", "need__wording", "community__name"
         )
     ]
     if is_tip:
         others += [
-            rows.values_list(_word(name), "pk", "person__slug", "person__name", "name")
+            rows.values_list(word(name), "pk", "person__slug", "person__name", "name")
             for name, rows in crediting.by_list(thing)
         ]
-    first = subjects.values_list(_word("subject"), "pk", "slug", "name_fr", "name_en")
+    first = subjects.values_list(word("subject"), "pk", "slug", "name_fr", "name_en")
     return first.union(*others, all=True)
 
 
@@ -329,48 +342,6 @@ def _near(person: Person, thing: int, subjects: list[int]) -> QuerySet:
 
 
 NEAR = ForReader(_near)
-
-
-def marks(person: Person, thing: Contribution, texts: list[int]) -> Marks:
-    """What the reader said of these texts, and how many tried them. One SQL query."""
-    said = MARKS.rows(person, thing.community_id, thing.pk, texts)
-    return Marks(
-        useful=frozenset(key for kind, key, *_ in said if kind == "useful"),
-        tried={key: outcome for kind, key, outcome, _ in said if kind == "mine"},
-        trials={key: people for kind, key, _, people in said if kind == "tried"},
-        is_expert=any(kind == "expert" for kind, *_ in said),
-        writes=any(kind == "draft" for kind, *_ in said),
-    )
-
-
-def _said(person: Person, community: int, thing: int, texts: list[int]) -> QuerySet:
-    these = {"contribution__in": texts}
-    useful = Useful.objects.visible_to(person).filter(person=person.pk, **these)
-    tried = Trial.objects.own(**these)
-    expert = person.expertises.filter(community=community, subject__tags__contribution=thing)
-    draft = Draft.objects.visible_to(person).filter(about=thing, kind=Kind.ANSWER)
-    return useful.values_list(_word("useful"), "contribution_id", _word(""), _number(1)).union(
-        tried.filter(person=person.pk).values_list(
-            _word("mine"), "contribution_id", "outcome", _number(1)
-        ),
-        tried.order_by()
-        .values_list(_word("tried"), "contribution_id", _word(""))
-        .annotate(people=Count("pk")),
-        expert.values_list(_word("expert"), "community_id", _word(""), _number(1)),
-        draft.values_list(_word("draft"), "about_id", _word(""), _number(1)),
-        all=True,
-    )
-
-
-MARKS = ForReader(_said)
-
-
-def _number(number: int) -> Value:
-    return Value(number, output_field=BigIntegerField())
-
-
-def _word(word: str) -> Value:
-    return Value(word, output_field=CharField())
 
 
 def _offers(person: Person, thing: Contribution) -> Offers:

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from entrepairs.kernel.html import CleanHtml
 from entrepairs.kernel.interface import number
+from entrepairs.knowledge.queries import firsts
 from entrepairs.knowledge.queries.posts import Post
 
 
@@ -20,6 +21,8 @@ class Marks:
     """
 
     useful: frozenset[int] = frozenset()
+    thanked: frozenset[int] = frozenset()
+    first: frozenset[int] = frozenset()
     tried: dict[int, str] = field(default_factory=dict)
     trials: dict[int, int] = field(default_factory=dict)
     is_expert: bool = False
@@ -62,6 +65,8 @@ class Facts(NamedTuple):
     certified: bool
     mine: bool
     found_useful: bool
+    thanks: bool
+    thanked: bool
     told: bool
     comments: bool
     accepts: bool
@@ -71,6 +76,8 @@ class Facts(NamedTuple):
     edits: bool
     closes: bool
     improves: bool
+    first: bool
+    celebrates: bool
 
 
 class Words(NamedTuple):
@@ -113,6 +120,8 @@ class Drawn:
             certified=post.is_certified,
             mine=mine,
             found_useful=post.key in marks.useful,
+            thanks=bool(post.author.slug) and not mine,
+            thanked=post.key in marks.thanked,
             told=post.key in marks.tried,
             comments=offers.writes,
             accepts=offers.accepts and is_answer and not best,
@@ -122,6 +131,8 @@ class Drawn:
             edits=mine or offers.moderates,
             closes=is_question and offers.closes and not self.is_closed,
             improves=offers.writes and not mine and post.kind in CAN_BE_IMPROVED,
+            first=post.key in marks.first,
+            celebrates=mine and post.key in marks.first and firsts.is_just_now(post.moment),
         )
 
     def words(self, post: Post) -> Words:

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Expression, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import get_language
 
@@ -14,7 +14,7 @@ from entrepairs.communities import readable
 from entrepairs.kernel.folding import fold
 from entrepairs.kernel.prepared import Prepared
 from entrepairs.knowledge.models import Contribution, Credit
-from entrepairs.knowledge.queries import posts, shapes
+from entrepairs.knowledge.queries import firsts, posts, shapes
 from entrepairs.knowledge.queries.prepared import ForReader
 from entrepairs.people.models import Person, PersonSubject, Subject
 
@@ -43,6 +43,7 @@ COLUMNS = (
     "pk",
     "met_at",
     "validity__obsolete_at",
+    "opens",
     "community__slug",
     "community__name",
     *shapes.AUTHOR,
@@ -54,7 +55,8 @@ GROUP_AT = len(COLUMNS) - len(shapes.AUTHOR) - 2
 class Row:
     """One text in a list. `named`: how many are credited besides its author.
 
-    `is_groups`: its group wrote it together, its author only published it.
+    `is_groups`: its group wrote it together, its author only published it. `is_first`: of these
+    days, and its author's first one there; told on the page of its community alone.
     """
 
     slug: str
@@ -74,6 +76,7 @@ class Row:
     is_closed: bool
     is_groups: bool
     is_obsolete: bool
+    is_first: bool
     group: shapes.Group
     author: shapes.Author
 
@@ -157,7 +160,8 @@ def everything(person: Person, filters: Filters, number: int = 1) -> Page:
 
 def of_community(person: Person, community: int, number: int = 1) -> Page:
     """What a community, given by its key, wrote, the latest talked of first. One SQL query."""
-    return _paged(OF_COMMUNITY.rows(person, community, number=number), number)
+    found = OF_COMMUNITY.rows(person, community, firsts.since(), number=number)
+    return _paged(found, number)
 
 
 def recent(
@@ -267,10 +271,11 @@ def rows(found: QuerySet) -> tuple[Row, ...]:
     return tuple(_row(values) for values in _values(found))
 
 
-def _values(found: QuerySet) -> QuerySet:
+def _values(found: QuerySet, first: Expression | None = None) -> QuerySet:
     credited = Credit.objects.own(contribution=OuterRef("pk")).order_by().values("contribution")
     named = Coalesce(Subquery(credited.annotate(people=Count("pk")).values("people")), 0)
-    return posts.with_trials(found).annotate(named=named).values_list(*COLUMNS)
+    opens = Value(value=False) if first is None else first
+    return posts.with_trials(found).annotate(named=named, opens=opens).values_list(*COLUMNS)
 
 
 def _roots(person: Person) -> QuerySet:
@@ -293,9 +298,9 @@ def _listed(person: Person, *, kind: str, number: int) -> QuerySet:
     return _values(_portion(found.order_by(*LATEST), number))
 
 
-def _of_community(person: Person, community: int, *, number: int) -> QuerySet:
+def _of_community(person: Person, community: int, since: datetime, *, number: int) -> QuerySet:
     found = _roots(person).filter(community=community)
-    return _values(_portion(found.order_by(*LATEST), number))
+    return _values(_portion(found.order_by(*LATEST), number), firsts.is_first(person, since))
 
 
 def _by_author(person: Person, author: int, *, number: int) -> QuerySet:
@@ -350,7 +355,7 @@ def _row(values: tuple) -> Row:
     (slug, kind, title, excerpt, language, moment, active_at) = values[:7]
     (answers, comments, useful, tried, named) = values[7:12]
     (accepted, certified, best_certified, closed, asked, right) = values[12:18]
-    key, met_at, obsolete_at = values[18:GROUP_AT]
+    key, met_at, obsolete_at, is_first = values[18:GROUP_AT]
     return Row(
         slug=slug,
         kind=kind,
@@ -369,6 +374,7 @@ def _row(values: tuple) -> Row:
         is_closed=closed is not None,
         is_groups=met_at is not None,
         is_obsolete=obsolete_at is not None,
+        is_first=bool(is_first),
         group=shapes.Group(*values[GROUP_AT : GROUP_AT + 2]),
         author=shapes.author(values[GROUP_AT + 2 :]),
     )

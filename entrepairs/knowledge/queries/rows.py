@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from entrepairs.communities.models import Community
-from entrepairs.knowledge.models import Comment, Contribution, Report
+from entrepairs.knowledge.models import Comment, Contribution, Report, Thanks
 from entrepairs.knowledge.queries.prepared import ForReader
 from entrepairs.people.models import Person
 
@@ -66,6 +66,12 @@ def comment(person: Person, slug: str) -> Comment:
 def withdrawn_comment(person: Person, slug: str) -> Comment:
     """A comment that the person wrote or withdrew. One SQL query."""
     rows = Comment.objects.own(person).select_related("community", "contribution")
+    return get_object_or_404(rows, slug=slug)
+
+
+def thanks(person: Person, slug: str) -> Thanks:
+    """Thanks that were said to the person. One SQL query."""
+    rows = Thanks.objects.visible_to(person).select_related("community", "contribution")
     return get_object_or_404(rows, slug=slug)
 
 

@@ -5,6 +5,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -27,6 +28,12 @@ def report_comment(request: HttpRequest, slug: str) -> HttpResponse:
     """The same for a comment."""
     said = rows.comment(request.user, slug)
     return _report(request, said, f"{address(said.contribution.slug)}comments/#c-{slug}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_thanks(request: HttpRequest, thanks: str) -> HttpResponse:
+    """The same for words of thanks, by who was thanked."""
+    return _report(request, rows.thanks(request.user, thanks), reverse("knowledge:my_thanks"))
 
 
 def _report(request: HttpRequest, thing: object, back: str) -> HttpResponse:

@@ -16,7 +16,7 @@ from entrepairs.curation.models import Review, Suggestion
 from entrepairs.discovery.models import Coffee, Consultation, Opinion, Solicitation
 from entrepairs.discovery.routing.sought import WAITING
 from entrepairs.kernel.slugs import SlugField
-from entrepairs.knowledge.models import Comment, Contribution, Relay
+from entrepairs.knowledge.models import Comment, Contribution, Relay, Thanks
 from entrepairs.knowledge.rules import ROLES_THAT_ANSWER
 from entrepairs.meetings.models import Meeting, Seat
 from entrepairs.meetings.models.meeting import is_invited
@@ -86,6 +86,7 @@ class Kind(models.TextChoices):
     OF_SUBJECT = "of_subject"
     OF_QUESTION = "of_question"
     SOLVED = "solved"
+    HELLO = "hello"
 
 
 # What is said of a meeting to come: nothing any more once it is called off or over.
@@ -127,7 +128,7 @@ class NoticeQuerySet(models.QuerySet):
             Q(kind=Kind.INVITATION, invitation_token__isnull=False)
             | Q(community__in=reads, contribution=None, meeting=None, certification=None)
             | _of_skills(person)
-            | Q(kind=Kind.COFFEE, coffee__in=Coffee.objects.visible_to(person))
+            | _wherever(person)
             | Q(meeting__isnull=False)
             & (
                 Q(community__in=reads)
@@ -169,9 +170,16 @@ def _stands() -> tuple[Q, ...]:
     """What it is about was not withdrawn, nor hidden, nor is it over."""
     return (
         Q(need=None) | Q(need__withdrawn_at=None),
+        Q(thanks=None) | Q(thanks__withdrawn_at=None),
         Q(relay=None) | Q(relay__tutorial__hidden=False),
         Q(announcement=None) | lasting("announcement__"),
     )
+
+
+def _wherever(person: Person) -> Q:
+    """A coffee of one's own, a month of one's texts: its page looks again at what is read."""
+    mine = Q(kind=Kind.COFFEE, coffee__in=Coffee.objects.visible_to(person))
+    return mine | Q(kind=Kind.JOURNEY, community=None)
 
 
 def _of_skills(person: Person) -> Q:
@@ -306,7 +314,10 @@ class Notice(models.Model):
     announcement = models.ForeignKey(
         Announcement, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
-    # What a month brought: how many groups adopted, how many people tried, how many versions.
+    thanks = models.ForeignKey(
+        Thanks, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    # Of a month: which, as 2026-10. Before October 2026: how many adopted, tried, adapted.
     # Of texts that are worth a look: how many.
     figures = models.JSONField(null=True, blank=True)
     at = models.DateTimeField(default=timezone.now)

@@ -121,7 +121,7 @@ def notice(person: Person, slug: str) -> Notice:
     """One's own notice, for the action that opens it. One SQL query."""
     things = ("actor", "community", "comment", "contribution__parent", "need", "meeting")
     more = ("relay__tutorial", "certification", "skill", "endorsement__person")
-    ties = ("coffee", "consultation", "announcement")
+    ties = ("coffee", "consultation", "announcement", "thanks")
     rows = Notice.objects.visible_to(person).select_related(*things, *more, *ties)
     return get_object_or_404(rows, slug=slug)
 

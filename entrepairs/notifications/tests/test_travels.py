@@ -2,8 +2,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Who hears of tutorials that travel: the group, those whose work it is, once a month."""
 
-from datetime import timedelta
-
 import pytest
 from django.core import mail
 from django.utils import timezone
@@ -12,8 +10,7 @@ from entrepairs.communities.models import Community, Membership
 from entrepairs.kernel import outbox, readers
 from entrepairs.kernel.models import OutboxMessage
 from entrepairs.knowledge.actions import crediting, feedback, publishing, relaying, withdrawing
-from entrepairs.knowledge.models import Relay, Trial
-from entrepairs.notifications import queries, travels
+from entrepairs.notifications import queries
 from entrepairs.notifications.models import Kind, Notice
 
 pytestmark = pytest.mark.django_db
@@ -106,32 +103,6 @@ def test_they_hear_of_a_version_and_not_of_a_no(cast, joker):
     )
     readers.catch_up()
     assert told(Kind.ADAPTED) == ["Awa"]
-
-
-def test_once_a_month_each_author_has_one_line(cast, joker):
-    rows = [sent(cast, joker, name=f"Group {number}") for number in range(3)]
-    for relay in rows[:2]:
-        relaying.adopt(actor=cast.farid, relay=relay)
-    relaying.adapt(actor=cast.farid, relay=rows[2], title="Ours", sections={"how": "<p>x</p>"})
-    feedback.tell_trial(actor=cast.bruno, contribution=joker, outcome="worked", received=rows[0])
-    assert travels.tell_of_the_month() == 0
-
-    last_month = timezone.localtime().replace(day=1) - timedelta(days=3)
-    Relay.objects.update(answered_at=last_month)
-    Trial.objects.update(at=last_month)
-    assert (travels.tell_of_the_month(), travels.tell_of_the_month()) == (2, 0)
-
-    assert told(Kind.JOURNEY) == ["Awa", "Chloé"]
-    rows = [row for row in queries.waiting(cast.awa, 9) if row.kind == Kind.JOURNEY]
-    assert [row.what for row in rows] == [
-        "Last month your tutorials went on: adopted by 2 groups, tried by 1 person, 1 variant"
-    ]
-
-
-def test_what_its_own_group_tries_is_no_journey(cast, joker):
-    feedback.tell_trial(actor=cast.bruno, contribution=joker, outcome="worked")
-    Trial.objects.update(at=timezone.localtime().replace(day=1) - timedelta(days=3))
-    assert travels.tell_of_the_month() == 0
 
 
 def test_the_author_thanks_in_one_press(cast, client, joker):

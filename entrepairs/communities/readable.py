@@ -4,6 +4,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 
 from django.db.models import FilteredRelation, Q, QuerySet
 
@@ -23,7 +24,12 @@ def communities(person: Person) -> list[int]:
 
 def mine(person: Person) -> dict[int, str]:
     """Role by id of the communities the person belongs to. The same SQL query."""
-    return {pk: role for pk, role in _standings(person).items() if role}
+    return {pk: role for pk, (role, _since) in _standings(person).items() if role}
+
+
+def joined(person: Person) -> dict[int, datetime]:
+    """Since when the person belongs to them. The same SQL query."""
+    return {pk: since for pk, (_role, since) in _standings(person).items() if since}
 
 
 def companions(person: Person) -> QuerySet[Membership]:
@@ -49,7 +55,7 @@ def somebody(key: int, communities: Sequence[int]) -> Iterator[Person]:
     """
     with scope.request_scope():
         reader = Person(pk=key)
-        scope.once_a_request(("readable", key), lambda: dict.fromkeys(communities))
+        scope.once_a_request(("readable", key), lambda: dict.fromkeys(communities, OPEN))
         yield reader
 
 
@@ -58,12 +64,20 @@ def forget(person: Person) -> None:
     scope.forget(("readable", person.pk))
 
 
-def _standings(person: Person) -> dict[int, str | None]:
+# The role and since when, of what one belongs to; neither of what is open to one.
+Standing = tuple[str | None, datetime | None]
+OPEN: Standing = (None, None)
+
+
+def _standings(person: Person) -> dict[int, Standing]:
     return scope.once_a_request(("readable", person.pk), lambda: _read(person))
 
 
-def _read(person: Person) -> dict[int, str | None]:
-    return dict(READ.rows(person.pk, person.organisation_id)) if is_present(person) else {}
+def _read(person: Person) -> dict[int, Standing]:
+    if not is_present(person):
+        return {}
+    rows = READ.rows(person.pk, person.organisation_id)
+    return {pk: (role, since) for pk, role, since in rows}
 
 
 def _roles(person: int, organisation: int) -> QuerySet:
@@ -71,7 +85,7 @@ def _roles(person: int, organisation: int) -> QuerySet:
     # Joined: a role asked for beside each community takes PostgreSQL twice as long.
     own = FilteredRelation("memberships", condition=Q(memberships__person=person))
     rows = Community.objects.readable_by(reader).annotate(own=own)
-    return rows.order_by("pk").values_list("pk", "own__role")
+    return rows.order_by("pk").values_list("pk", "own__role", "own__since")
 
 
 READ = Prepared(_roles)

@@ -22,6 +22,7 @@ from entrepairs.media import work as media
 from entrepairs.meetings import ending, occurrences, reading, visitors
 from entrepairs.notifications import (
     announcements,
+    arriving,
     channels,
     cohorts,
     curating,
@@ -92,6 +93,7 @@ READERS: Mapping[str, Mapping[str, Callable[[JournalEntry], None]]] = {
         "meetings.reading_changed": meetings.ask_to_read_it_again,
         "meetings.synthesis_published": meetings.tell_it_is_published,
         "outreach.announced": announcements.tell_the_members,
+        "outreach.greeted": arriving.tell_who_is_greeted,
         "outreach.told_again": announcements.tell_the_members,
         "skills.endorsed": attested.tell_who_is_attested,
         "skills.endorsement_sent_back": attested.tell_who_attested,

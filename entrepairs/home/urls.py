@@ -9,6 +9,8 @@ from entrepairs.home import views
 app_name = "home"
 urlpatterns = [
     path("", views.today, name="today"),
+    path("me/back/", views.back, name="back"),
+    path("me/back/away/", views.put_back_away, name="put_back_away"),
     path("help/", views.help_page, name="help"),
     path("communities/needs/", views.needs, name="needs"),
     path("communities/needs/<slug:slug>/", views.need, name="need"),

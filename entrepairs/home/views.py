@@ -3,21 +3,42 @@
 """Today, a community's front, a need, what was received, somebody's page, help."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
 from entrepairs.home import queries, words
 from entrepairs.kernel.pages import number
 from entrepairs.knowledge import words as told
 from entrepairs.knowledge.queries import parts
+from entrepairs.people import presence
 
 LONGEST = 80
 
 
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
-    context = {"today": queries.today(request.user), "spelled": words.spelled}
+    context = {
+        "today": queries.today(request.user),
+        "spelled": words.spelled,
+        "is_back": presence.away_since(request.session) is not None,
+    }
     return render(request, "home/today.html", context)
+
+
+@require_safe
+def back(request: HttpRequest) -> HttpResponse:
+    """What is new since one's last visit, for who comes back: beside Today, or a page."""
+    since = presence.away_since(request.session)
+    found = queries.since(request.user, since) if since else ()
+    part = request.htmx and request.htmx.target == "back"
+    page = {"rows": found, "is_back": since is not None}
+    return render(request, "home/_back.html" if part else "home/back.html", page)
+
+
+@require_POST
+def put_back_away(request: HttpRequest) -> HttpResponse:
+    presence.settle(request.session)
+    return redirect("home:today")
 
 
 @require_safe

@@ -197,6 +197,8 @@ def _voice(notice: Notice) -> str:
         return html.excerpt(notice.comment.html, 300)
     if notice.announcement:
         return html.excerpt(notice.announcement.html, 600)
+    if notice.kind == Kind.HELLO:
+        return _("Hello, and welcome. If you look for something, ask me.")
     if notice.kind in (Kind.ANSWER, Kind.MENTION, *OF_FOLLOWED) and notice.contribution:
         return notice.contribution.excerpt
     return ""

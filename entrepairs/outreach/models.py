@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from entrepairs.communities import readable
 from entrepairs.communities.models import Community
+from entrepairs.communities.rules import ROLES_THAT_INVITE
 from entrepairs.kernel.slugs import SlugField
 from entrepairs.people.models import Organisation, Person
 
@@ -201,3 +202,53 @@ class Turn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.announcement_id} to {self.person_id}"
+
+
+class WelcomeAway(models.Model):
+    """Whoever joined a community does not want to see its first steps any more."""
+
+    PERSONAL_DATA = {"person": "who put the first steps away; seen by nobody else"}
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+
+    objects = OwnQuerySet.as_manager()
+
+    class Meta:
+        constraints = [UniqueConstraint("community", "person", name="welcome_away_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.community_id}"
+
+
+class GreetingQuerySet(models.QuerySet):
+    """Who was greeted is for those who animate the community."""
+
+    def visible_to(self, person: Person) -> Self:
+        """Those of the communities the person animates."""
+        roles = readable.mine(person).items()
+        return self.filter(community__in=[pk for pk, role in roles if role in ROLES_THAT_INVITE])
+
+
+class Greeting(models.Model):
+    """Somebody who animates a community said hello to somebody who joined it."""
+
+    PERSONAL_DATA = {"person": "who was greeted", "by": "who said hello", "at": "when"}
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = GreetingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint("community", "person", "by", name="greeted_once"),
+            CheckConstraint(condition=~Q(by=F("person")), name="nobody_greets_themselves"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.community_id}"

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from entrepairs.communities import readable
 from entrepairs.communities import rules as communities
-from entrepairs.communities.models import Community
+from entrepairs.communities.models import Community, Membership
 from entrepairs.kernel.decisions import ALLOWED, Decision
 from entrepairs.knowledge.models import Contribution
 from entrepairs.outreach.models import Announcement
-from entrepairs.outreach.words import A_MONTH, AGAIN_AFTER, LONG
+from entrepairs.outreach.words import A_MONTH, AGAIN_AFTER, ARRIVED, LONG
 from entrepairs.people.models import Person
 
 
@@ -33,6 +33,26 @@ def may_write_to_all(person: Person, community: Community) -> Decision:
     if decision and words.filter(at__gt=timezone.now() - A_MONTH).exists():
         return Decision(_("A word went out to everybody less than 30 days ago."))
     return decision
+
+
+def may_greet(person: Person, community: Community, member: Person) -> Decision:
+    """Those who animate it, somebody who joined lately. One SQL query."""
+    if member.pk == person.pk:
+        return Decision(_("One does not greet oneself."))
+    lately = Membership.objects.own(community).filter(
+        person=member, since__gt=timezone.now() - ARRIVED
+    )
+    decision = may_announce(person, community)
+    if decision and not lately.exists():
+        return Decision(_("Whoever joined more than 30 days ago is no newcomer."))
+    return decision
+
+
+def may_put_welcome_away(person: Person, community: Community) -> Decision:
+    """Whoever belongs to it."""
+    if communities.is_member(person, community):
+        return ALLOWED
+    return Decision(_("Join the community first."))
 
 
 def may_put_kit_away(person: Person, community: Community) -> Decision:

@@ -4,7 +4,7 @@
 
 from django.urls import include, path
 
-from entrepairs.outreach.views import announcing, beginning, waiting
+from entrepairs.outreach.views import announcing, arriving, beginning, waiting
 
 app_name = "outreach"
 of_a_community = [
@@ -13,6 +13,10 @@ of_a_community = [
     path("announcements/word/", announcing.write, name="word"),
     path("kit/away/", beginning.put_away, name="put_kit_away"),
     path("kit/back/", beginning.bring_back, name="bring_kit_back"),
+    path("arrived/", arriving.arrived, name="arrived"),
+    path("arrived/<slug:person>/hello/", arriving.greet, name="greet"),
+    path("welcome/away/", arriving.put_away, name="put_welcome_away"),
+    path("welcome/back/", arriving.bring_back, name="bring_welcome_back"),
     path("unanswered/", waiting.unanswered, name="unanswered"),
     path("announcements/poll/", announcing.ask, name="poll"),
 ]
@@ -28,6 +32,7 @@ of_an_announcement = [
     path("vote/off/", announcing.take_vote_back, name="take_vote_back"),
 ]
 urlpatterns = [
+    path("welcome/", arriving.welcome, name="welcome"),
     path("communities/<slug:slug>/", include(of_a_community)),
     path("announcements/<slug:slug>/", include(of_an_announcement)),
 ]

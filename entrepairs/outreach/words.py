@@ -15,6 +15,9 @@ AGAIN_AFTER = timedelta(days=7)
 LONG = timedelta(hours=72)
 # In how long a word reaches everybody, and how long until the next one (trust.md, section 7).
 A_MONTH = timedelta(days=30)
+# So long somebody who joined is a newcomer; those of a week are shown to who animates.
+ARRIVED = timedelta(days=30)
+A_WEEK = timedelta(days=7)
 A_QUARTER = timedelta(days=92)
 MOST_WORDS = 2
 FEWEST, MOST = 2, 6

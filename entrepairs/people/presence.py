@@ -7,7 +7,7 @@ touches the session alone, since reading a page never writes; the worker then ca
 the renewed sessions over to their people. Read by the person, the retention rule and nobody else.
 """
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
@@ -18,6 +18,9 @@ from django.utils import timezone
 from entrepairs.people.models import Person
 
 WEEK_KEY = "week"
+# Since which week somebody who comes back was away, and in which they came back.
+BACK_KEY = "back"
+AWAY = timedelta(weeks=4)
 LOOK_BACK = timedelta(days=8)
 
 
@@ -30,15 +33,41 @@ def this_week() -> str:
 def renew(session: SessionBase) -> None:
     """Give a session that began in an earlier week its full life again."""
     if session.get(WEEK_KEY, this_week()) != this_week():
+        _welcome_back(session, session[WEEK_KEY])
         session[WEEK_KEY] = this_week()
 
 
 def begin(session: SessionBase, person: Person) -> None:
     """Somebody signs in: the session and the person are of this week."""
     session[WEEK_KEY] = this_week()
+    _welcome_back(session, person.around_in)
     if person.around_in != this_week():
         person.around_in = this_week()
         Person.objects.filter(pk=person.pk).update(around_in=person.around_in)
+
+
+def away_since(session: SessionBase) -> datetime | None:
+    """From when on all is new to who comes back after four weeks; told in the week they do.
+
+    Kept in the session alone: it ends with it, and nobody else can learn of it.
+    """
+    since, returned = session.get(BACK_KEY, ("", ""))
+    return _monday(since) + timedelta(weeks=1) if returned == this_week() else None
+
+
+def settle(session: SessionBase) -> None:
+    """They do not want to be told any more."""
+    session.pop(BACK_KEY, None)
+
+
+def _welcome_back(session: SessionBase, week: str) -> None:
+    """Whoever never came is a newcomer, and no absence begins with that."""
+    if week and _monday(this_week()) - _monday(week) > AWAY:
+        session[BACK_KEY] = (week, this_week())
+
+
+def _monday(week: str) -> datetime:
+    return datetime.strptime(f"{week}-1", "%G-W%V-%u").replace(tzinfo=UTC)
 
 
 def gather() -> int:

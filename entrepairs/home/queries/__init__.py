@@ -14,6 +14,7 @@ from entrepairs.home.queries.pages import (
 )
 from entrepairs.home.queries.people import Directory, directory, places
 from entrepairs.home.queries.relays import RelayFront, relay
+from entrepairs.home.queries.returning import since
 
 __all__ = [
     "Board",
@@ -33,5 +34,6 @@ __all__ = [
     "profile",
     "relay",
     "seen_of_me",
+    "since",
     "today",
 ]

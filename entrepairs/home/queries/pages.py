@@ -14,7 +14,7 @@ from entrepairs.meetings.queries import meetings
 from entrepairs.meetings.queries.meetings import Line
 from entrepairs.notifications import queries as notices
 from entrepairs.notifications.queries import NoticeRow
-from entrepairs.outreach.queries import announcements, beginning
+from entrepairs.outreach.queries import announcements, arriving, beginning
 from entrepairs.outreach.queries.announcements import Said
 from entrepairs.outreach.queries.beginning import Step
 from entrepairs.people.models import Person
@@ -39,6 +39,7 @@ class Today:
     fresh: tuple[lists.Row, ...]
     to_join: tuple[CommunityCard, ...]
     thanks: Thanks
+    is_new: bool
 
     @property
     def waiting(self) -> int:
@@ -63,6 +64,7 @@ def today(person: Person) -> Today:
         fresh=fresh,
         to_join=() if mine else communities.directory(person).cards[:4],
         thanks=this_month(person),
+        is_new=arriving.is_new(person),
     )
 
 

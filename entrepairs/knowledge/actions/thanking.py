@@ -22,8 +22,11 @@ def say_thanks(*, actor: Person, thing: Contribution | Comment) -> int:
     text = turns.at(gratitude.text_of(thing))
     thing = _as_it_stands(thing, text)
     gratitude.may_say_thanks(actor, thing).or_refuse()
-    place = {"organisation_id": text.organisation_id, "community_id": text.community_id}
-    place["at"] = timezone.now()
+    place = {
+        "organisation_id": text.organisation_id,
+        "community_id": text.community_id,
+        "at": timezone.now(),
+    }
     number = 0
     for person in gratitude.thanked_for(actor, thing):
         row, is_new = Thanks.objects.get_or_create(

@@ -10,7 +10,7 @@ from django.utils import timezone
 from entrepairs.communities import actions as communities
 from entrepairs.kernel import outbox, readers
 from entrepairs.kernel.models import OutboxMessage
-from entrepairs.notifications import words
+from entrepairs.notifications import mails, queries, words
 from entrepairs.notifications.models import Kind, Notice
 from entrepairs.outreach import actions
 from entrepairs.outreach.models import Announcement
@@ -86,3 +86,16 @@ def test_what_is_over_before_the_mail_leaves_is_not_told(cast, mailoutbox, end):
     delivered()
     assert mailoutbox == []
     assert news(cast.bruno) == []
+
+
+def test_who_joined_hears_each_hello_once(cast):
+    for actor in (cast.awa, cast.awa, cast.chloe):
+        actions.greet(actor=actor, community=cast.counsellors, person=cast.bruno)
+    readers.catch_up()
+    rows = [row for row in queries.waiting(cast.bruno, 9) if row.kind == Kind.HELLO]
+    assert [(row.what, row.title) for row in rows] == [
+        ("Chloé Martin says hello and is glad that you are here", "Counsellors"),
+        ("Awa Diop says hello and is glad that you are here", "Counsellors"),
+    ]
+    notice = Notice.objects.filter(kind=Kind.HELLO).select_related(*mails.THINGS).first()
+    assert mails.item(notice).voice == "Hello, and welcome. If you look for something, ask me."

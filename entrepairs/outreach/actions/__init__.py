@@ -11,17 +11,25 @@ from entrepairs.outreach.actions.announcing import (
     tell_again,
     withdraw_announcement,
 )
+from entrepairs.outreach.actions.arriving import (
+    bring_welcome_back,
+    greet,
+    put_welcome_away,
+)
 from entrepairs.outreach.actions.kit import bring_kit_back, put_kit_away
 from entrepairs.outreach.actions.polling import count_poll, take_vote_back, vote
 
 __all__ = [
     "announce",
     "bring_kit_back",
+    "bring_welcome_back",
     "count_poll",
     "edit_announcement",
     "end_announcement",
+    "greet",
     "put_back_announcement",
     "put_kit_away",
+    "put_welcome_away",
     "reopen_announcement",
     "take_vote_back",
     "tell_again",

@@ -40,6 +40,7 @@ from entrepairs.notifications import (
 from entrepairs.notifications import following as followed
 from entrepairs.notifications import reactions as notices
 from entrepairs.notifications import skills as attested
+from entrepairs.operations import deliveries as parcels
 from entrepairs.operations import fulfilling
 from entrepairs.operations import sweeping as operations
 from entrepairs.outreach import closing as polls
@@ -128,6 +129,7 @@ READERS: Mapping[str, Mapping[str, Callable[[JournalEntry], None]]] = {
         "media.video_sent": media.ask_for_film,
     },
     "operations": {
+        "operations.export_asked": fulfilling.make_export,
         "operations.staff_columns_said": fulfilling.check_staff_file,
         "operations.staff_file_confirmed": fulfilling.load_staff_file,
     },
@@ -159,6 +161,8 @@ DELIVERIES: Mapping[str, Callable[[OutboxMessage], None]] = {
     "weekly_letter": weekly.deliver,
     "answer_refused": refusals.deliver,
     "channel_posting": channels.deliver,
+    "operations.erasure_asked": parcels.tell_of_the_erasure,
+    "operations.export_ready": parcels.tell_of_the_export,
     "people.invitation": people.send_invitation,
 }
 SCHEDULE: Mapping[str, tuple[int, Callable[[], object]]] = {
@@ -193,6 +197,8 @@ SCHEDULE: Mapping[str, tuple[int, Callable[[], object]]] = {
     "bring words to everybody": (3600, announcements.bring_words),
     "count polls": (300, polls.count_polls),
     "close the quarter of skills": (86_400, closing.close_quarter),
+    "erase who asked to be": (3600, fulfilling.erase_who_asked),
+    "sweep exports": (3600, operations.sweep_exports),
     "sweep staff files": (86_400, operations.sweep),
     "gather presence": (6 * 3600, presence.gather),
     "sweep sessions and invitations": (24 * 3600, sweeping.sweep),

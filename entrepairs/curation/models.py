@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from entrepairs.communities.models import Membership
 from entrepairs.communities.rules import ROLES_THAT_MODERATE
+from entrepairs.kernel.personal import datum
 from entrepairs.kernel.slugs import SlugField
 from entrepairs.knowledge.models import Certification, Contribution, Validity
 from entrepairs.knowledge.models.scoped import Scoped, ScopedQuerySet
@@ -45,11 +46,11 @@ class Suggestion(Scoped):
 
     PERSONAL_DATA = {
         "by": "who suggests",
-        "why": "why, in their words",
-        "before": "the text it starts from",
-        "after": "words of who suggests, in the text",
+        "why": datum("why, in their words", stays=True),
+        "before": datum("the text it starts from", stays=True, shared=True),
+        "after": datum("words of who suggests, in the text", stays=True, shared=True),
         "answered_by": "who took or declined it",
-        "answer": "what they said with it",
+        "answer": datum("what they said with it", of="answered_by by", stays=True),
     }
 
     class State(models.TextChoices):

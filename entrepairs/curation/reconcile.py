@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """How many doubts and suggestions wait, as their text says it: compared with what there is."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -29,17 +29,20 @@ def drifts() -> list[Drift]:
     return [drift for _row, drift in _wrong()]
 
 
-def repair() -> int:
-    """Make every counter tell what there is; how many were wrong."""
-    wrong = list(_wrong())
+def repair(among: Collection[int] | None = None) -> int:
+    """Make every counter tell what there is, of these texts or of all; how many were wrong."""
+    wrong = list(_wrong(among))
     for row, drift in wrong:
         lasting.keep_count(row, **{drift.counter: drift.counted})
     return len(wrong)
 
 
-def _wrong() -> Iterator[tuple[Contribution, Drift]]:
+def _wrong(among: Collection[int] | None = None) -> Iterator[tuple[Contribution, Drift]]:
+    texts = Contribution.objects.all()
+    if among is not None:
+        texts = texts.filter(pk__in=among)
     for counter, counted in COUNTED.items():
         kept = Coalesce(f"validity__{counter}", 0)
-        rows = Contribution.objects.annotate(kept=kept, counted=counted)
+        rows = texts.annotate(kept=kept, counted=counted)
         for row in rows.filter(~Q(kept=F("counted"))):
             yield row, Drift(row.slug, counter, row.kept, row.counted)

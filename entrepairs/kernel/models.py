@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q, UniqueConstraint
 from django.utils import timezone
 
+from entrepairs.kernel.personal import datum
+
 NONE: dict[str, str] = {}
 
 
@@ -26,7 +28,11 @@ class CurrentTransaction(models.Func):
 class JournalEntry(models.Model):
     """A deed: who did what about which thing. Never a look."""
 
-    PERSONAL_DATA = {"actor": "who did the deed; removed after the retention delay"}
+    PERSONAL_DATA = {
+        "actor": "who did the deed; removed after the retention delay",
+        "name": datum("which deed", stays=True),
+        "at": datum("when", stays=True),
+    }
 
     xact = models.BigIntegerField(db_default=CurrentTransaction(), editable=False)
     name = models.CharField(max_length=80)

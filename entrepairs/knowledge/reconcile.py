@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Counters kept by their actions: compared with what they count, and repaired."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
@@ -44,11 +45,14 @@ def drifts() -> list[Drift]:
     return found
 
 
-def repair() -> int:
-    """Make every counter tell what there is; how many were wrong."""
+def repair(among: Collection[int] | None = None) -> int:
+    """Make every counter tell what there is, of these texts or of all; how many were wrong."""
     wrong = 0
+    texts = Contribution.objects.all()
+    if among is not None:
+        texts = texts.filter(pk__in=among)
     for counter, counted in COUNTED.items():
-        rows = Contribution.objects.annotate(counted=counted).filter(~Q(counted=F(counter)))
+        rows = texts.annotate(counted=counted).filter(~Q(counted=F(counter)))
         for pk, there in list(rows.values_list("pk", "counted")):
             Contribution.objects.filter(pk=pk).update(**{counter: there})
             wrong += 1

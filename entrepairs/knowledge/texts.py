@@ -181,6 +181,11 @@ def around_videos(cleaned: str) -> list[tuple[str, str]]:
     return list(zip(cut[::2], [*cut[1::2], ""], strict=True))
 
 
+def unnamed(cleaned: str, slug: str, instead: str) -> str:
+    """The same text, other words in the place of somebody's name wherever it mentions them."""
+    return re.sub(rf'<a\b[^>]*data-mention="{slug}"[^>]*>[^<]*</a>', instead, cleaned)
+
+
 def files_shown(cleaned: str) -> list[str]:
     """Public names of the files a clean text shows or links, each once."""
     return list(dict.fromkeys(FILE.findall(cleaned)))

@@ -4,6 +4,7 @@
 
 import re
 
+from django.utils import translation
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -63,6 +64,12 @@ RELAYS: dict[str, Promise] = {
 SMALLEST_CROWD = 12
 # Never finer than in 10: nobody reads fortieths.
 BANDS = ((50, 10), (25, 5), (SMALLEST_CROWD, 3))
+
+
+def former_member(language: str) -> str:
+    """What stands in words where they named somebody who was erased."""
+    with translation.override(language):
+        return _("a former member")
 
 
 def share(part: int, crowd: int) -> str:

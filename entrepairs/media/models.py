@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import UniqueConstraint
 from django.utils import timezone
 
+from entrepairs.kernel.personal import datum
 from entrepairs.kernel.slugs import SlugField
 from entrepairs.people.models import Organisation, Person
 
@@ -74,8 +75,8 @@ class Video(models.Model):
 
     PERSONAL_DATA = {
         "owner": "who filmed it",
-        "digest": "the film itself, and its first picture",
-        "captions": "what is said in it",
+        "digest": datum("the film itself, and its first picture", stays=True),
+        "captions": datum("what is said in it", stays=True),
     }
 
     class State(models.TextChoices):

@@ -26,7 +26,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 import entrepairs
 from entrepairs.kernel.progress import Progress
-from entrepairs.operations import portable
+from entrepairs.operations import exporting, portable
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -118,6 +118,9 @@ def _add_media(archive: tarfile.TarFile, manifest: Manifest, progress: Progress)
     storage = storages["default"]
     progress.begin("uploads", 0)
     for number, name in enumerate(stored(storage)):
+        if name.startswith(exporting.FOLDER):
+            # Copies that live for days: in an archive they would outlive an erasure.
+            continue
         member = f"{MEDIA}{name}"
         try:
             with storage.open(name) as content:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: Entrepairs contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""A staff file, what its columns hold, and a yes to what it will do."""
+"""A staff file and a yes to what it will do; what becomes of one's texts."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -79,3 +79,17 @@ class LoadForm(forms.Form):
         self.fields["is_sure"].label = ngettext(
             "Yes, this person has left", "Yes, these %(num)d people have left", number
         ) % {"num": number}
+
+
+class EraseForm(forms.Form):
+    """What becomes of what one wrote. Nothing is chosen beforehand."""
+
+    texts = forms.ChoiceField(
+        label=_("What you wrote"),
+        choices=[
+            ("keep", _("Stays, signed “a former member”")),
+            ("withdraw", _("What only I wrote goes with me")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say what becomes of what you wrote.")},
+    )

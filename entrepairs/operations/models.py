@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from entrepairs.communities.models import Community
 from entrepairs.kernel.models import NONE
+from entrepairs.kernel.personal import datum
 from entrepairs.kernel.slugs import SlugField
 from entrepairs.people.models import Organisation, Person
 
@@ -57,7 +58,7 @@ class ImportedPerson(models.Model):
 
     PERSONAL_DATA = {
         "person": "the person here; empty once the account was erased, and never made again",
-        "source_id": "number of the person at the source",
+        "source_id": datum("number of the person at the source", stays=True),
     }
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
@@ -72,6 +73,74 @@ class ImportedPerson(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} {self.source_id}"
+
+
+class OwnQuerySet(models.QuerySet):
+    """What is somebody's alone."""
+
+    def visible_to(self, person: Person) -> Self:
+        """One's own."""
+        return self.filter(person=person)
+
+
+class Export(models.Model):
+    """A copy of what the house holds of somebody, for that person alone and a few days."""
+
+    PERSONAL_DATA = {"person": "who asked for it", "asked_at": "when"}
+
+    class State(models.TextChoices):
+        ASKED = "asked"
+        READY = "ready"
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    slug = SlugField()
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    state = models.CharField(max_length=5, choices=State, default=State.ASKED)
+    asked_at = models.DateTimeField(default=timezone.now)
+    made_at = models.DateTimeField(null=True, blank=True)
+    ends_at = models.DateTimeField(null=True, blank=True)
+    size = models.PositiveBigIntegerField(default=0)
+
+    objects = OwnQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint("person", condition=Q(state="asked"), name="export_asked_once"),
+            CheckConstraint(
+                condition=Q(state="asked", ends_at=None) | Q(state="ready", ends_at__isnull=False),
+                name="export_ends_once_made",
+            ),
+        ]
+        indexes = [models.Index("ends_at", name="exports_that_end")]
+
+    def __str__(self) -> str:
+        return f"export of {self.person_id}"
+
+
+class Erasure(models.Model):
+    """Somebody wishes to be erased, on a day before which they may think better of it."""
+
+    PERSONAL_DATA = {
+        "person": "who is to be erased",
+        "asked_at": "when they asked",
+        "withdraws": "whether what only they wrote goes too",
+    }
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+")
+    withdraws = models.BooleanField(default=False)
+    asked_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField()
+    # Since then it cannot be undone.
+    begun_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OwnQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index("due_at", name="erasures_due")]
+
+    def __str__(self) -> str:
+        return f"erasure of {self.person_id}"
 
 
 class OfAdministrators(models.QuerySet):
@@ -142,10 +211,11 @@ class StaffLine(models.Model):
     """What one line of a staff file will do, or did. Erased 30 days after its file was given."""
 
     PERSONAL_DATA = {
+        "person": "the person concerned",
         "facts": "name, address, staff number, job and places as the staff file has them",
         "faults": "what is wrong with the line, with the cells concerned",
         "changes": "what changes, before and after",
-        "person": "the person concerned",
+        "manager_person": "their line manager",
     }
 
     class Outcome(models.TextChoices):

@@ -19,6 +19,16 @@ def may_give(person: Person | None, house: Organisation) -> Decision:
     return ALLOWED if person is None else people.may_administer(person, house)
 
 
+def may_be_erased(person: Person, keepers: list[Person], led: list[str]) -> Decision:
+    """Whoever leaves nobody without a hand: `led` are the communities they facilitate alone."""
+    if not (decision := people.may_stop_administering(person, keepers)):
+        return decision
+    if led:
+        sentence = _("Give these communities to somebody else first, or close them: %(names)s.")
+        return Decision(sentence % {"names": ", ".join(led)})
+    return ALLOWED
+
+
 def may_map(person: Person | None, file: StaffFile) -> Decision:
     """Say, or say anew, what its columns hold."""
     decision = may_give(person, file.organisation)

@@ -4,13 +4,25 @@
 
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
+from entrepairs.operations import exporting
 from entrepairs.operations.importing.staff import loading
-from entrepairs.operations.models import StaffFile, StaffLine
+from entrepairs.operations.models import Export, StaffFile, StaffLine
 
 KEPT = timedelta(days=30)
 State = StaffFile.State
+
+
+def sweep_exports() -> int:
+    """Erase copies whose days are over, and what nobody made for as long; how many. Repeatable."""
+    now = timezone.now()
+    lost = Q(state=Export.State.ASKED, asked_at__lt=now - exporting.KEPT)
+    over = list(Export.objects.filter(Q(ends_at__lte=now) | lost))
+    for export in over:
+        exporting.drop(export)
+    return len(over)
 
 
 def sweep() -> int:

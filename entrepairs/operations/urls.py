@@ -4,13 +4,18 @@
 
 from django.urls import path
 
-from entrepairs.operations.views import administration, monitors, staff
+from entrepairs.operations.views import administration, monitors, mydata, staff
 
 app_name = "operations"
 urlpatterns = [
     path("-/live", monitors.live, name="live"),
     path("-/ready", monitors.ready, name="ready"),
     path("-/metrics", monitors.metrics, name="metrics"),
+    path("me/data/", mydata.my_data, name="my_data"),
+    path("me/data/copy/", mydata.ask_export, name="ask_export"),
+    path("me/data/copy/<slug:slug>/", mydata.export, name="export"),
+    path("me/data/erase/", mydata.erase, name="erase"),
+    path("me/data/keep/", mydata.keep, name="keep_account"),
     path("admin/people/import/", staff.files, name="staff_files"),
     path("admin/people/import/<slug:slug>/", staff.file, name="staff_file"),
     path("admin/people/import/<slug:slug>/columns/", staff.columns, name="staff_columns"),

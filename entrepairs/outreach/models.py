@@ -12,6 +12,7 @@ from django.utils import timezone
 from entrepairs.communities import readable
 from entrepairs.communities.models import Community
 from entrepairs.communities.rules import ROLES_THAT_INVITE
+from entrepairs.kernel.personal import datum
 from entrepairs.kernel.slugs import SlugField
 from entrepairs.people.models import Organisation, Person
 
@@ -45,9 +46,9 @@ class Announcement(models.Model):
 
     PERSONAL_DATA = {
         "author": "who wrote it",
-        "title": "words of the author",
-        "text": "words of the author",
-        "html": "words of the author",
+        "title": datum("words of the author", stays=True),
+        "text": datum("words of the author", stays=True),
+        "html": datum("words of the author", stays=True),
         "withdrawn_by": "who withdrew it",
     }
 
@@ -117,7 +118,10 @@ class OfAnAnnouncement(models.QuerySet):
 class Choice(models.Model):
     """One of the two to six answers of a poll."""
 
-    PERSONAL_DATA = {"words": "words of the announcement's author"}
+    PERSONAL_DATA = {
+        "announcement": "whose poll it is",
+        "words": datum("words of the announcement's author", stays=True),
+    }
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     announcement = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="choices")

@@ -9,6 +9,7 @@ from django.db.models import UniqueConstraint
 from django.utils import timezone
 
 from entrepairs.communities.models.community import Community
+from entrepairs.kernel.personal import datum
 from entrepairs.kernel.slugs import SlugField
 from entrepairs.people.models import Organisation, Person
 
@@ -24,7 +25,10 @@ class CharterQuerySet(models.QuerySet):
 class Charter(models.Model):
     """One version. It is never changed: another one follows it."""
 
-    PERSONAL_DATA = {"written_by": "who wrote this version", "text": "words of the group"}
+    PERSONAL_DATA = {
+        "written_by": "who wrote this version",
+        "text": datum("words of the group", stays=True, shared=True),
+    }
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="charters")

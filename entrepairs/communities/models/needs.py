@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from entrepairs.communities.models.community import Community, WithinCommunities
+from entrepairs.kernel.personal import datum
 from entrepairs.kernel.slugs import SlugField
 from entrepairs.people.models import Organisation, Person, Subject
 
@@ -32,9 +33,9 @@ class Need(models.Model):
 
     PERSONAL_DATA = {
         "named_by": "who named it; shown only when it is signed",
-        "wording": "words of who named it",
-        "reason": "words of who named it",
-        "subject": "what it is about, as who named it said",
+        "wording": datum("words of who named it", stays=True),
+        "reason": datum("words of who named it", stays=True),
+        "subject": datum("what it is about, as who named it said", stays=True),
         "taken_by": "who looks after it",
         "closed_by": "who said it is no longer needed; shown to nobody",
         "withdrawn_by": "who withdrew it; shown to nobody",

@@ -63,7 +63,7 @@ from entrepairs.communities.queries.needs import (
 )
 from entrepairs.communities.queries.needs import card as need_card
 from entrepairs.communities.queries.needs import row as need_row
-from entrepairs.communities.queries.unled import row_to_entrust, without_facilitator
+from entrepairs.communities.queries.unled import led_alone_by, row_to_entrust, without_facilitator
 from entrepairs.communities.queries.wordings import proposed_subject, wordings_of
 
 __all__ = [
@@ -98,6 +98,7 @@ __all__ = [
     "invitation_row",
     "invitations",
     "lead_times",
+    "led_alone_by",
     "member",
     "member_line",
     "members",

@@ -9,6 +9,7 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils import timezone
 
 from entrepairs.communities import readable
+from entrepairs.kernel.personal import datum
 from entrepairs.kernel.slugs import SlugField
 from entrepairs.knowledge.models import Contribution
 from entrepairs.people.models import Organisation, Person, Subject
@@ -95,7 +96,7 @@ class Coffee(models.Model):
         "other": "the other",
         "learner": "who of them would like to learn it",
         "one_met": "what the one said of it",
-        "other_met": "what the other said of it",
+        "other_met": datum("what the other said of it", of="other"),
     }
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")

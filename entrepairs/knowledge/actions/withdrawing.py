@@ -37,11 +37,14 @@ def withdraw(*, actor: Person, contribution: Contribution) -> Contribution:
 
 @transaction.atomic
 def take_away(*, actor: None, contribution: Contribution) -> None:
-    """Whoever wrote it without account takes it back for good; the caller asked its own rule.
+    """Whoever wrote it takes it back for good; the caller asked its own rule.
 
-    Nobody could put it back for them, so its words go too, from all its versions. Repeatable.
+    Nobody could put it back for them: they had no account, or have none any more. So its words go
+    too, from all its versions. Repeatable.
     """
     row = turns.at(contribution)
+    if row.parent_id and not row.withdrawn_at:
+        _leave_question(row, row.parent_id)
     row.withdrawn_at = row.withdrawn_at or timezone.now()
     row.withdrawn_by, row.hidden, row.author_name = actor, True, ""
     row.title = row.html = row.text = row.excerpt = ""
@@ -50,6 +53,19 @@ def take_away(*, actor: None, contribution: Contribution) -> None:
     row.versions.update(title="", html="", sections={}, reason="")
     settle_reports(actor=actor, about={"contribution": row})
     journal.record("knowledge.withdrawn", actor=actor, about=row)
+
+
+@transaction.atomic
+def take_comment_away(*, actor: None, comment: Comment) -> None:
+    """Whoever wrote it takes it back for good, words and all. Repeatable."""
+    row = _lock_comment(comment)
+    if not row.withdrawn_at:
+        row.withdrawn_at, row.withdrawn_by = timezone.now(), actor
+        _count_comments(row, -1)
+        _settle_reports(actor, comment=row)
+        journal.record("knowledge.comment_withdrawn", actor=actor, about=row)
+    row.html = row.author_name = ""
+    row.save(update_fields=["html", "author_name", "withdrawn_at", "withdrawn_by"])
 
 
 @transaction.atomic

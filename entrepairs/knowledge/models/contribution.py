@@ -13,6 +13,7 @@ from django.utils import timezone
 from entrepairs.communities import readable
 from entrepairs.communities.models import Community
 from entrepairs.kernel.models import NONE
+from entrepairs.kernel.personal import datum
 from entrepairs.kernel.slugs import SlugField, new_slug
 from entrepairs.knowledge.models.scoped import Scoped, ScopedQuerySet
 from entrepairs.people.models import Organisation, Person, Subject
@@ -42,10 +43,10 @@ class Contribution(Scoped):
     PERSONAL_DATA = {
         "author": "who wrote it; handed to a former member at departure",
         "author_name": "display name of an imported author without account",
-        "title": "words of the author",
-        "html": "words of the author",
-        "text": "words of the author",
-        "sections": "words of the author",
+        "title": datum("words of the author", stays=True, shared=True),
+        "html": datum("words of the author", stays=True, shared=True),
+        "text": datum("words of the author", stays=True, shared=True),
+        "sections": datum("words of the author", stays=True, shared=True),
         "withdrawn_by": "who withdrew it",
         "closed_by": "who closed the question",
     }
@@ -209,10 +210,10 @@ class Version(Scoped):
 
     PERSONAL_DATA = {
         "edited_by": "who edited",
-        "title": "words",
-        "html": "words",
-        "sections": "words",
-        "reason": "why, in the editor's words",
+        "title": datum("words", stays=True),
+        "html": datum("words", stays=True),
+        "sections": datum("words", stays=True),
+        "reason": datum("why, in the editor's words", stays=True),
     }
 
     contribution = models.ForeignKey(

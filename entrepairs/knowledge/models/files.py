@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from entrepairs.communities import readable
+from entrepairs.kernel.personal import datum
 from entrepairs.kernel.slugs import SlugField
 from entrepairs.knowledge.models.contribution import Contribution
 from entrepairs.knowledge.models.relays import Relay
@@ -41,9 +42,9 @@ class Attachment(models.Model):
 
     PERSONAL_DATA = {
         "owner": "who uploaded it",
-        "name": "file name given by the person",
-        "alt": "description",
-        "digest": "the file itself",
+        "name": datum("file name given by the person", stays=True),
+        "alt": datum("description", stays=True),
+        "digest": datum("the file itself", stays=True),
     }
 
     class Kind(models.TextChoices):

@@ -9,6 +9,7 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils import timezone
 
 from entrepairs.communities.models import Community, Need
+from entrepairs.kernel.personal import datum
 from entrepairs.kernel.slugs import SlugField
 from entrepairs.knowledge.models.contribution import Contribution
 from entrepairs.knowledge.models.scoped import Scoped, ScopedQuerySet
@@ -36,10 +37,12 @@ class Relay(Scoped):
 
     PERSONAL_DATA = {
         "relayed_by": "who passed it on",
-        "words": "what they said with it",
+        "words": datum("what they said with it", stays=True),
         "answered_by": "who answered for the group",
-        "note": "why it is not for them, in their words",
-        "change": "what they do otherwise and why, in their words",
+        "note": datum("why it is not for them, in their words", of="answered_by", stays=True),
+        "change": datum(
+            "what they do otherwise and why, in their words", of="answered_by", stays=True
+        ),
     }
 
     class State(models.TextChoices):
@@ -129,12 +132,12 @@ class Credit(Scoped):
     PERSONAL_DATA = {
         "person": "whose work it is",
         "name": "an imported author without account",
-        "tells": "that the lived example is theirs",
-        "told": "which of several lived examples are theirs",
-        "wrote": "that they wrote it together",
-        "structured": "that they put it in order",
-        "illustrated": "that they gave a picture or an example",
-        "enriched": "that they made its words better",
+        "tells": datum("that the lived example is theirs", stays=True),
+        "told": datum("which of several lived examples are theirs", stays=True),
+        "wrote": datum("that they wrote it together", stays=True),
+        "structured": datum("that they put it in order", stays=True),
+        "illustrated": datum("that they gave a picture or an example", stays=True),
+        "enriched": datum("that they made its words better", stays=True),
     }
 
     contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="credits")

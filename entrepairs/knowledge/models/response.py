@@ -10,6 +10,7 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils import timezone
 
 from entrepairs.communities import readable
+from entrepairs.kernel.personal import datum
 from entrepairs.kernel.slugs import SlugField
 from entrepairs.knowledge.models.contribution import Contribution
 from entrepairs.knowledge.models.scoped import Scoped, ScopedQuerySet
@@ -41,7 +42,7 @@ class Comment(Scoped):
     PERSONAL_DATA = {
         "author": "who wrote it",
         "author_name": "imported author",
-        "html": "words",
+        "html": datum("words", stays=True),
         "withdrawn_by": "who withdrew it",
     }
 

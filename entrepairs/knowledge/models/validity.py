@@ -7,6 +7,7 @@ from typing import Self
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
 
+from entrepairs.kernel.personal import datum
 from entrepairs.knowledge.models.contribution import Contribution
 from entrepairs.knowledge.models.scoped import Scoped, ScopedQuerySet
 from entrepairs.people.models import Person
@@ -27,7 +28,7 @@ class Validity(Scoped):
         "keeper": "who answers for it",
         "checked_by": "who said last that it holds",
         "obsolete_by": "who said that it no longer holds",
-        "why": "why it no longer holds, in their words",
+        "why": datum("why it no longer holds, in their words", of="obsolete_by", stays=True),
     }
 
     contribution = models.OneToOneField(

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import UniqueConstraint
 from django.utils import timezone
 
+from entrepairs.kernel.personal import datum
 from entrepairs.people.models import Organisation, Person
 from entrepairs.people.models.person import new_token
 
@@ -27,7 +28,10 @@ class CalendarFeedQuerySet(models.QuerySet):
 class CalendarFeed(models.Model):
     """A secret address. Without a row there is none; a new one ends the one before."""
 
-    PERSONAL_DATA = {"person": "whose calendar", "token": "secret part of the address"}
+    PERSONAL_DATA = {
+        "person": "whose calendar",
+        "token": datum("secret part of the address", secret=True),
+    }
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from entrepairs.communities.models import Community, Need
 from entrepairs.kernel.models import NONE
+from entrepairs.kernel.personal import datum
 from entrepairs.kernel.slugs import SlugField
 from entrepairs.knowledge.models import Contribution
 from entrepairs.meetings.models.meeting import Meeting
@@ -66,7 +67,7 @@ class Seat(InRoom):
     PERSONAL_DATA = {
         "person": "who sat there",
         "name": "first name of a visitor, if given; erased with the seat after 90 days",
-        "token": "digest of what a visitor's phone holds; erased with the seat",
+        "token": datum("digest of what a visitor's phone holds; erased with the seat", secret=True),
         "here_at": "when the page last said it is open; erased with the room's end",
         "objection": "what they said against the draft, to those who were there",
     }
@@ -265,7 +266,10 @@ class StepTime(InRoom):
 class Section(InRoom):
     """A part of the synthesis, which all who sit there may write."""
 
-    PERSONAL_DATA = {"text": "words of those present", "edited_by": "who wrote last"}
+    PERSONAL_DATA = {
+        "edited_by": "who wrote last",
+        "text": datum("words of those present", stays=True, shared=True),
+    }
 
     name = models.CharField(max_length=10)
     text = models.TextField(blank=True)

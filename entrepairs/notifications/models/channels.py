@@ -11,6 +11,7 @@ from django.utils import timezone
 from entrepairs.communities.models import Community, Membership
 from entrepairs.communities.rules import ROLES_THAT_FACILITATE
 from entrepairs.kernel.models import NONE
+from entrepairs.kernel.personal import datum
 from entrepairs.kernel.slugs import SlugField
 from entrepairs.knowledge.models import Contribution
 from entrepairs.people.models import Organisation, Person
@@ -32,7 +33,7 @@ class ChannelQuerySet(models.QuerySet):
 class Channel(models.Model):
     """An address to which the titles of what a community publishes go."""
 
-    PERSONAL_DATA = {"made_by": "who set it", "name": "how they call it"}
+    PERSONAL_DATA = {"made_by": "who set it", "name": datum("how they call it", stays=True)}
 
     class Kind(models.TextChoices):
         TEXT = "text"  # Slack, Mattermost

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The writes of the room."""
 
+from entrepairs.operations.actions.mydata import ask_erasure, ask_export, keep_account
 from entrepairs.operations.actions.staff import (
     drop_staff_file,
     give_staff_file,
@@ -17,8 +18,11 @@ from entrepairs.operations.actions.upkeep import (
 )
 
 __all__ = [
+    "ask_erasure",
+    "ask_export",
     "drop_staff_file",
     "give_staff_file",
+    "keep_account",
     "load_staff_file",
     "map_columns",
     "reopen_columns",

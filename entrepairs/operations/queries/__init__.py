@@ -2,6 +2,14 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The reads of the room."""
 
+from entrepairs.operations.queries.mydata import (
+    Copy,
+    MyData,
+    ToSettle,
+    my_data,
+    opened_copy,
+    to_settle,
+)
 from entrepairs.operations.queries.staff import (
     Column,
     FilePage,
@@ -25,19 +33,25 @@ from entrepairs.operations.queries.upkeep import (
 
 __all__ = [
     "Column",
+    "Copy",
     "FilePage",
     "FileRow",
     "LineRow",
     "LogLine",
     "LogPage",
     "MailPage",
+    "MyData",
     "Overview",
+    "ToSettle",
     "administrator",
     "file_page",
     "log",
     "mail",
+    "my_data",
+    "opened_copy",
     "overview",
     "spaces",
     "staff_file",
     "staff_files",
+    "to_settle",
 ]

@@ -18,6 +18,7 @@ from entrepairs.people.actions.appearance import (
     change_logo,
     take_appearance_back,
 )
+from entrepairs.people.actions.erasing import erase_person
 from entrepairs.people.actions.house import set_days_off
 from entrepairs.people.actions.invitations import (
     CannotRedeemError,
@@ -57,6 +58,7 @@ __all__ = [
     "edit_profile",
     "end_session",
     "end_stay",
+    "erase_person",
     "find_or_create_place",
     "find_or_create_site",
     "find_or_create_subject",

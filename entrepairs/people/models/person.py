@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from entrepairs.kernel.folding import FoldedField, fold
+from entrepairs.kernel.personal import datum
 from entrepairs.kernel.slugs import SlugField, new_slug
 from entrepairs.people.models.organisation import (
     Organisation,
@@ -56,7 +57,7 @@ class Person(AbstractBaseUser):
     PERSONAL_DATA = {
         "email": "address for sign-in and notices",
         "name": "name shown beside what the person writes",
-        "name_key": "the same without accents, to be looked for",
+        "name_key": datum("the same without accents, to be looked for", secret=True),
         "job": "job title",
         "level": "level in the organisation, free text",
         "site": "place of work",
@@ -69,7 +70,7 @@ class Person(AbstractBaseUser):
         "time_zone": "time zone",
         "theme": "light or dark",
         "around_in": "ISO week of the last session renewal; read by nobody else",
-        "password": "hash of the password, if one was chosen",
+        "password": datum("hash of the password, if one was chosen", secret=True),
     }
 
     if TYPE_CHECKING:
@@ -214,7 +215,11 @@ class InvitationQuerySet(models.QuerySet):
 class Invitation(models.Model):
     """A link by which one person gets, or claims, one account. Single use, bound to an address."""
 
-    PERSONAL_DATA = {"email": "address invited; erased with the invitation after 90 days"}
+    PERSONAL_DATA = {
+        "claims": "whose account it opens, where somebody is here already",
+        "email": "address invited; erased with the invitation after 90 days",
+        "invited_by": "the administrator or facilitator who invites",
+    }
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     slug = SlugField()

@@ -7,6 +7,7 @@ from typing import Self
 from django.db import models
 from django.utils import timezone
 
+from entrepairs.kernel.personal import datum
 from entrepairs.people.models.organisation import Organisation
 from entrepairs.people.models.person import Person
 
@@ -26,7 +27,7 @@ class RoleChange(models.Model):
     PERSONAL_DATA = {
         "person": "whose role changed",
         "by": "the administrator who changed it",
-        "reason": "why, in the words of the administrator",
+        "reason": datum("why, in the words of the administrator", of="by", stays=True),
     }
 
     class Role(models.TextChoices):

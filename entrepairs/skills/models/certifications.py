@@ -10,6 +10,7 @@ from django.db.models import CheckConstraint, Exists, OuterRef, Q, Subquery, Uni
 from django.utils import timezone
 
 from entrepairs.kernel.models import NONE
+from entrepairs.kernel.personal import datum
 from entrepairs.kernel.slugs import SlugField
 from entrepairs.knowledge.models.scoped import Scoped, ScopedQuerySet
 from entrepairs.people.models import Organisation, Person, PersonSubject, Subject
@@ -159,8 +160,8 @@ class Step(Scoped):
 
     PERSONAL_DATA = {
         "by": "who did it",
-        "by_slug": "their public name, which leads nowhere once they are erased",
-        "sentence": "their words",
+        "by_slug": datum("their public name, which leads nowhere once they are erased", stays=True),
+        "sentence": datum("their words", stays=True),
     }
 
     class Kind(models.TextChoices):
@@ -246,7 +247,10 @@ class BadgeQuerySet(models.QuerySet):
 class Badge(Scoped):
     """A certification as a credential (Open Badges 3.0) that its owner carries elsewhere."""
 
-    PERSONAL_DATA = {"token": "the signed credential, with the owner's name"}
+    PERSONAL_DATA = {
+        "certification": "whose skill it shows",
+        "token": "the signed credential, with the owner's name",
+    }
 
     certification = models.ForeignKey(
         Certification, on_delete=models.CASCADE, related_name="badges"

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils import timezone
 
+from entrepairs.kernel.personal import datum
 from entrepairs.kernel.slugs import SlugField
 from entrepairs.people.models import Organisation, Person, Subject
 
@@ -34,7 +35,7 @@ class Endorsement(models.Model):
     PERSONAL_DATA = {
         "person": "whose skill it is",
         "by": "who attests it",
-        "sentence": "words of who attests it",
+        "sentence": datum("words of who attests it", of="by person"),
         "reply": "words of who sent it back",
     }
 

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from entrepairs.discovery import following
 from entrepairs.kernel.progress import Progress
-from entrepairs.operations import restore
+from entrepairs.operations import erasing, restore
 from entrepairs.operations.backup import BackupError, Manifest
 
 
@@ -27,9 +27,12 @@ class Command(BaseCommand):
             manifest = self._restore(options["file"], progress)
         except BackupError as mistake:
             raise CommandError(str(mistake)) from mistake
+        again = erasing.do_again()
         following.catch_up(progress)
         if options["verbosity"]:
             self._say(manifest)
+            if again:
+                self.stdout.write(f"Erased again, as the list beside the database says: {again:,}.")
 
     def _restore(self, name: str, progress: Progress) -> Manifest:
         if name == "-":

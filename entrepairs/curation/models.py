@@ -47,7 +47,7 @@ class Suggestion(Scoped):
     PERSONAL_DATA = {
         "by": "who suggests",
         "why": datum("why, in their words", stays=True),
-        "before": datum("the text it starts from", stays=True, shared=True),
+        "before": datum("the text it starts from", stays=True, secret=True),
         "after": datum("words of who suggests, in the text", stays=True, shared=True),
         "answered_by": "who took or declined it",
         "answer": datum("what they said with it", of="answered_by by", stays=True),

@@ -30,8 +30,8 @@ def datum(
 
     `of`: the links whose it is, the first being who wrote it; others get it while they see the row.
     `stays`: it outlives its writer, as what they taught does. `shared`: others write in it too, so
-    that it is exported to who may read the row today. `secret`: it opens a door, or says nothing;
-    it is erased, never exported.
+    that it is exported to who may read the row today. `secret`: it opens a door, or is another's;
+    it is never exported.
     """
     said = Datum(what)
     said.of, said.stays, said.shared, said.secret = tuple(of.split()), stays, shared, secret

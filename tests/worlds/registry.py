@@ -84,6 +84,8 @@ WORDS = {
         (f"operations:staff_{name}", "slug"): (ABSENT,)
         for name in ("file", "columns", "again", "load", "drop")
     },
+    # Copies are opened whole, by test_my_data.py beside this.
+    ("operations:export", "slug"): (ABSENT,),
     # No provider is set in these worlds; its own tests run one.
     ("openid_connect_login", "provider_id"): (ABSENT,),
     ("openid_connect_callback", "provider_id"): (ABSENT,),
@@ -167,6 +169,7 @@ COMMANDS = {
     "config": OPERATOR,
     "createadmin": OPERATOR,
     "demo": OPERATOR,
+    "erase": OPERATOR,
     "import": "prints the operator's own file back, and counts",
     "init": OPERATOR,
     "experts": "names people of one’s house; by what: test_routing.py of discovery",
@@ -183,6 +186,8 @@ COMMANDS = {
 
 # Mails: each kind is made by a deed of the worlds and opened as its receiver.
 MAILS = {
+    "operations.erasure_asked": "a day and an address, to who asked: test_my_data.py of operations",
+    "operations.export_ready": "a day and an address; the copy itself: test_my_data.py beside this",
     "people.invitation": "a link that makes an account, to its address alone",
     "notice_mail": "answers, comments, mentions, reports and the rest of what notices tell",
     "answer_refused": "says why an answer by mail was not published, without its words",

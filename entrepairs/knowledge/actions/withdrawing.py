@@ -62,7 +62,7 @@ def take_comment_away(*, actor: None, comment: Comment) -> None:
     if not row.withdrawn_at:
         row.withdrawn_at, row.withdrawn_by = timezone.now(), actor
         _count_comments(row, -1)
-        _settle_reports(actor, comment=row)
+        settle_reports(actor=actor, about={"comment": row})
         journal.record("knowledge.comment_withdrawn", actor=actor, about=row)
     row.html = row.author_name = ""
     row.save(update_fields=["html", "author_name", "withdrawn_at", "withdrawn_by"])

@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """My data: the end of it (I12, I45)."""
 
+import io
 from datetime import timedelta
 
 import pytest
+from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
@@ -13,15 +15,17 @@ from entrepairs.curation import reconcile as curation
 from entrepairs.kernel import outbox, readers
 from entrepairs.kernel.decisions import Refused
 from entrepairs.kernel.models import JournalEntry
-from entrepairs.knowledge import reconcile
+from entrepairs.knowledge import keeping, reconcile
 from entrepairs.knowledge import texts as states
 from entrepairs.knowledge.actions import editing, feedback, talking
-from entrepairs.knowledge.models import Contribution
+from entrepairs.knowledge.models import Attachment, Contribution
 from entrepairs.operations import actions, erased, erasing, fulfilling, queries
+from entrepairs.operations.backup import stored
 from entrepairs.operations.models import Erasure
 from entrepairs.operations.tests.my_data import copy_of, everything, gone, killed, share
 from entrepairs.people import actions as people
 from entrepairs.people.models import Person
+from entrepairs.people.tests.test_me import picture
 from entrepairs.skills.actions import endorsing
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +34,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _data(settings, tmp_path):
     settings.DATA = tmp_path
-    settings.MEDIA_ROOT = tmp_path / "media"
 
 
 @pytest.fixture
@@ -165,14 +168,28 @@ def test_what_only_they_wrote_goes_with_them(cast, tip, lived_in):
     assert (reconcile.drifts(), curation.drifts()) == ([], [])
 
 
-def test_the_portrait_and_loose_files_go(cast, settings):
-    from entrepairs.people.tests.test_me import picture
-
+def test_the_portrait_and_the_copies_go(cast):
+    before = set(stored(storages["default"]))
     people.set_photo(actor=cast.bruno, file=picture())
     copy_of(cast.bruno)
-    assert len([path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]) == 2
+    assert len(set(stored(storages["default"])) - before) == 2
     gone(cast.bruno)
-    assert not [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
+    assert set(stored(storages["default"])) == before
+
+
+def test_a_file_that_no_text_shows_goes_and_the_others_stay(cast):
+    owned = {"name": "zq.txt", "kind": "file", "media_type": "text/plain", "size": 4}
+    loose, shown = (
+        keeping.keep(cast.bruno, io.BytesIO(words), **owned) for words in (b"zq-1", b"zq-2")
+    )
+    share(cast.bruno, cast.counsellors, "T", "<p>T</p>", attachments=[shown.slug])
+    before = set(stored(storages["default"]))
+    gone(cast.bruno)
+    left = Attachment.objects.get()
+    assert (left.slug, left.owner) == (shown.slug, None)
+    assert list(before - set(stored(storages["default"]))) == [
+        f"attachments/{cast.house.pk}/{loose.digest[:2]}/{loose.digest}"
+    ]
 
 
 @pytest.mark.parametrize("step", ["_erase_files", "_end"])

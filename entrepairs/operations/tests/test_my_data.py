@@ -30,7 +30,6 @@ DEEDS = ("ask_export", "keep_account")
 @pytest.fixture(autouse=True)
 def _data(settings, tmp_path):
     settings.DATA = tmp_path
-    settings.MEDIA_ROOT = tmp_path / "media"
 
 
 @pytest.fixture

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from entrepairs.knowledge.models import Contribution
+from entrepairs.knowledge.queries import shapes
 from entrepairs.notifications import rules
 from entrepairs.notifications.models import Follow
 from entrepairs.notifications.stopping import PERSON, QUESTION, SUBJECT
@@ -54,6 +56,8 @@ class Row:
     button: Button
     meta: str = ""
     who: PersonCard | None = None
+    # Of a question: whether it has found its answer.
+    glyph: str = ""
 
 
 def button(person: Person, thing: Person | Subject | Contribution) -> Button:
@@ -94,11 +98,8 @@ def _colleagues(person: Person) -> QuerySet[Person]:
 def _subjects(person: Person) -> QuerySet[Subject]:
     keys = Follow.objects.visible_to(person).exclude(subject=None).values("subject")
     rows = Subject.objects.visible_to(person).filter(pk__in=keys)
-    return rows.order_by("name_en" if _speaks_english(person) else "name_fr", "pk")
-
-
-def _speaks_english(person: Person) -> bool:
-    return person.language == "en"
+    in_english = (get_language() or "fr").startswith("en")
+    return rows.order_by("name_en" if in_english else "name_fr", "pk")
 
 
 def _questions(person: Person) -> QuerySet[Contribution]:
@@ -128,4 +129,5 @@ def _row(thing: Person | Subject | Contribution) -> Row:
         tag = profiles.tag(thing)
         return Row(Button(SUBJECT, tag.slug, tag.name, on=True))
     here = Button(QUESTION, thing.slug, thing.title, on=True)
-    return Row(here, meta=thing.community.name)
+    state = shapes.state(kind=thing.kind, accepted=thing.accepted_id, certified=False)
+    return Row(here, meta=thing.community.name, glyph=state)

@@ -17,6 +17,7 @@ from entrepairs.discovery.routing.why import Why
 from entrepairs.kernel import readers
 from entrepairs.knowledge.actions import needing
 from entrepairs.knowledge.actions.publishing import publish
+from entrepairs.notifications import actions as following
 from entrepairs.notifications import stopping
 from tests.browser.conftest import DESK, PHONE, amiss, too_wide, violations
 
@@ -31,6 +32,7 @@ def addresses(cast, index, book):
         title="Who knows the new form?",
         html="<p>It changed.</p>",
     )
+    following.follow(actor=cast.awa, thing=cast.chloe)
     communities.request_to_join(actor=cast.farid, community=cast.counsellors, message="May I?")
     link = communities.invite_by_link(actor=cast.awa, community=cast.counsellors)
     open_need, found_need = _needs(cast)
@@ -71,6 +73,9 @@ def addresses(cast, index, book):
         reverse("discovery:availability"),
         reverse("notifications:inbox"),
         reverse("notifications:preferences"),
+        reverse("notifications:follows"),
+        reverse("notifications:follows") + "?what=question",
+        reverse("notifications:follow_person", args=[cast.bruno.slug]),
         stopping.stop_url(cast.awa, "answer"),
         "/no/such/page",
     ]

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Who thanks whom, until when it may be undone, and who puts it away.
 
-Thanks are to people, usefulness is about a text: one says nothing of the other (decision 025).
+Thanks are to people, usefulness is about a text: one says nothing of the other.
 """
 
 from datetime import datetime

@@ -27,6 +27,7 @@ from tests.worlds import (
     skilled,
     soliciting,
     texts,
+    thanking,
     upkeep,
     visits,
 )
@@ -247,6 +248,7 @@ DEEDS = (
     texts.withdraw,
     texts.withdraw,
     texts.withdraw_comment,
+    *thanking.DEEDS,
     *upkeep.DONE,
 )
 
@@ -260,6 +262,7 @@ BEGINNING = (
     (3, 12, skilled.SAID),
     (2, 12, attesting.ATTESTED),
     (2, 10, announcing.SAID),
+    (3, 12, thanking.SAID),
 )
 
 

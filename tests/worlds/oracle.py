@@ -47,6 +47,7 @@ vocabulary     key -> organisation: sites, units, subjects, themes
 of ties        see ties_law.py
 of announcements see outreach_law.py
 of upkeep      see upkeep_law.py
+of thanks      see gratitude_law.py
 merged         {contribution}: its address leads to what it went into
 tokens         token -> (table, key, field)
 
@@ -54,6 +55,7 @@ A viewer is the key of a person, that of a visitor's seat for a phone that holds
 whoever has not signed in (or only half).
 """
 
+from tests.worlds.gratitude_law import GratitudeLaw
 from tests.worlds.outreach_law import OutreachLaw
 from tests.worlds.room_law import RoomLaw
 from tests.worlds.ties_law import TiesLaw
@@ -67,7 +69,7 @@ PRIVATE_OF_A_PERSON = ("email", "level")
 OF_THE_TEXT = ("title", "html", "section", "source", "obsolete")
 
 
-class Oracle(RoomLaw, TiesLaw, UpkeepLaw, OutreachLaw):
+class Oracle(RoomLaw, TiesLaw, UpkeepLaw, OutreachLaw, GratitudeLaw):
     """The law of one world at one moment."""
 
     def __init__(self, facts):

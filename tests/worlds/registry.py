@@ -63,6 +63,7 @@ NAMED = {
     "question": "contributions",
     "relay": "relays",
     "draft": "drafts",
+    "thanks": "thanks",
     "organisation": "organisations",
 }
 ODD = {
@@ -73,6 +74,7 @@ ODD = {
 WORDS = {
     ("notifications:stop", "token"): ("damaged",),
     ("notifications:resume", "token"): ("damaged",),
+    ("knowledge:became", "month"): ("2026-01",),
     ("people:unsay", "slug"): ("vocabulary",),
     ("discovery:tell_coffee", "said"): ("met", "missed"),
     ("people:end_device", "mark"): (ABSENT,),
@@ -110,6 +112,7 @@ MUST_SEE = {
     "communities:requests": "requests",
     "knowledge:discussion": "thread",
     "knowledge:drafts": "drafts",
+    "knowledge:my_thanks": "my_thanks",
     "knowledge:file": "file",
     "knowledge:video_film": "film",
     "knowledge:reports": "reports",

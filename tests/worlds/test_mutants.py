@@ -38,6 +38,7 @@ from tests.worlds import (
     skilled,
     soliciting,
     texts,
+    thanking,
     upkeep,
 )
 from tests.worlds.explorer import Explorer, undone
@@ -76,6 +77,7 @@ HELD_BY_NO_WORD = {
     "WaivedQuerySet": "words of the house that somebody said no to: no word of anybody",
     "CertificationQuerySet": "a second lock: queries.certifying opens to each what is theirs",
     "CoffeeWishQuerySet": "yes or no: no word of anybody",
+    "GreetingQuerySet": "that somebody was greeted: no word of anybody",
     "ReviewQuerySet": "that somebody was asked to look again: no word of anybody",
     "FollowQuerySet": "a second lock: what is followed is shown by its own rule; the twins miss it",
     "OpinionQuerySet": "a second lock: asked for by a message that one wrote, or as one's own",
@@ -89,6 +91,7 @@ ADDED = {"NoticeQuerySet": {"invitation_token": Value("nowhere")}}
 SHOWN_WITH = {
     "DraftQuerySet": {"drafts", "knowledge:drafts"},
     "ReportQuerySet": {"reports", "knowledge:reports"},
+    "ThanksQuerySet": {"thanks", "knowledge:my_thanks"},
     "CalendarFeedQuerySet": {"meetings:calendar"},
     "InvitationQuerySet": {"people:invite"},
     "AgendaQuerySet": {"meetings:meeting"},
@@ -118,6 +121,7 @@ RARE = {
     "SuggestionQuerySet": [skilled.suggest] * 2,
     "ImprovementQuerySet": [upkeep.suggest] * 4,
     "VerdictQuerySet": [upkeep.doubt] * 4,
+    "ThanksQuerySet": [thanking.say] * 4,
     "EvidenceQuerySet": [skilled.lose_evidence] * 4,
     "EndorsementQuerySet": [attesting.endorse] * 4,
     "BadgeQuerySet": [carrying.be_carried] * 3,

@@ -19,6 +19,7 @@ from tests.worlds import (
     sinks,
     skilled,
     soliciting,
+    thanking,
     upkeep,
     visits,
 )
@@ -82,6 +83,8 @@ SELDOM = [
     filming.send,
     *[announcing.announce] * 4,
     *followed.FOLLOWED,
+    *[thanking.say] * 4,
+    thanking.end_of_the_month,
 ]
 
 

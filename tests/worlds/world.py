@@ -24,7 +24,7 @@ TABLES = (
     "needs offers trials wordings notices links invitations vocabulary "
     "announcements suggestions coffees consultations endorsements certifications badges "
     "protocols meetings seats notes parts feeds served stories relays doors tips "
-    "improvements verdicts uploads videos"
+    "improvements verdicts uploads videos thanks"
 ).split()
 ROLES = ("facilitator", "moderator", "ambassador", "member", "member", "member")
 VISIBILITIES = ("open", "on_request", "invitation", "hidden")

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.usersessions",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
@@ -64,6 +65,7 @@ MIDDLEWARE = [
     "entrepairs.people.middleware.renewed_each_week",
     "entrepairs.people.middleware.in_the_persons_words",
     "entrepairs.people.middleware.signed_in_unless_open",
+    "entrepairs.people.middleware.with_second_factor_where_asked",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -259,6 +261,16 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+MFA_ADAPTER = "entrepairs.people.second_factors.Adapter"
+MFA_FORMS = {
+    "authenticate": "entrepairs.people.forms.second_factors.CodeForm",
+    "authenticate_webauthn": "entrepairs.people.forms.second_factors.PasskeyForm",
+    "login_webauthn": "entrepairs.people.forms.second_factors.PasskeySignInForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Half a minute before and after: a telephone's clock goes wrong, and typing takes time.
+MFA_TOTP_TOLERANCE = 1
 SOCIALACCOUNT_PROVIDERS = _options.sign_on(OPTIONS)
 SOCIALACCOUNT_ADAPTER = "entrepairs.people.single_sign_on.Adapter"
 # The same address elsewhere proves nothing (I64); no token of somebody's is kept.

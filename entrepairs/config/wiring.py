@@ -164,6 +164,7 @@ DELIVERIES: Mapping[str, Callable[[OutboxMessage], None]] = {
     "operations.erasure_asked": parcels.tell_of_the_erasure,
     "operations.export_ready": parcels.tell_of_the_export,
     "people.invitation": people.send_invitation,
+    **dict.fromkeys(people.FACTORS, people.send_factor_notice),
 }
 SCHEDULE: Mapping[str, tuple[int, Callable[[], object]]] = {
     "sweep outbox": (3600, outbox.sweep),

@@ -19,6 +19,8 @@ SAID = {
     "people.administrator_named": _("named an administrator"),
     "people.administrator_released": _("took the administrator’s keys back"),
     "people.appearance_changed": _("changed the name or the look of the organisation"),
+    "people.factors_reset": _("took away the second factors of somebody locked out"),
+    "people.second_factor_asked": _("said of whom a second factor is asked"),
     "people.house_words_changed": _("changed the language or the hours of new accounts"),
     "people.invitation_withdrawn": _("withdrew an invitation"),
     "people.organisation_opened": _("opened the organisation"),

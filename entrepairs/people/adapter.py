@@ -58,6 +58,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Joining an account elsewhere is asked for before one leaves (`views.doors.sign_on`)."""
         return app != "allauth.socialaccount" and super().is_reauthentication_required(app=app)
 
+    def get_reauthentication_methods(self, user: Person) -> list[dict[str, str]]:
+        """One page asks it of everybody, in the strongest way each has (`views.doors.again`)."""
+        return [{"id": "reauthenticate", "url": reverse("account_reauthenticate")}]
+
     def set_password(self, user: Person, password: str) -> None:
         """Write the password and nothing else of the row."""
         user.set_password(password)

@@ -8,11 +8,12 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 
 from entrepairs.kernel import unsent
-from entrepairs.people import presence
+from entrepairs.people import presence, second_factors
+from entrepairs.people.proving import to_prove
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -36,6 +37,17 @@ OPEN_DOORS = (
     "/look/",
     # Badges that their owner opened, and what verifies them: the address is the key.
     "/badges/",
+)
+
+# What somebody may open before they have the second factor that their organisation asks for.
+WITHOUT_FACTOR = (
+    "/me/settings/security/",
+    "/accounts/reauthenticate/",
+    "/accounts/logout/",
+    "/static/",
+    "/-/",
+    "/language",
+    "/look/",
 )
 
 
@@ -81,5 +93,27 @@ def signed_in_unless_open(get_response: Handler) -> Handler:
         if unsent.words(request):
             return render(request, "signed_out.html", {"door": door.url}, status=403)
         return door
+
+    return middleware
+
+
+def with_second_factor_where_asked(get_response: Handler) -> Handler:
+    """Where the house asks for a second factor: nothing before one was shown in this session.
+
+    Who has none is led to where one is added. It costs no query but for them.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        person = request.user
+        if (
+            not person.is_authenticated
+            or not second_factors.is_due(person, timezone.localdate())
+            or request.path.startswith(WITHOUT_FACTOR)
+            or second_factors.was_shown(request)
+        ):
+            return get_response(request)
+        if second_factors.of(person).exists():
+            return to_prove(unsent.page_before(request))
+        return redirect("people:security")
 
     return middleware

@@ -57,3 +57,17 @@ def may_be_claimed(person: Person) -> Decision:
 def has_account(person: Person) -> bool:
     """Is there an address to sign in with?"""
     return person.emailaddress_set.exists()
+
+
+def may_remove_factor(person: Person, others: int, *, is_due: bool) -> Decision:
+    """The last one stays where the organisation asks for one."""
+    if is_due and not others:
+        return Decision(_("Your organisation asks for a second factor: add another one first."))
+    return ALLOWED
+
+
+def may_reset_factors(actor: Person, person: Person) -> Decision:
+    """Administrators do, for somebody who is locked out; for oneself one shows a factor."""
+    if actor.pk == person.pk:
+        return Decision(_("Your own second factors stand in your settings."))
+    return may_administer(actor, person.organisation)

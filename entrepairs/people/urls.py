@@ -3,6 +3,8 @@
 """Addresses of the room."""
 
 from allauth.account import views as library
+from allauth.mfa.base import views as mfa
+from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount.providers.openid_connect import views as elsewhere
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_GET
@@ -11,11 +13,13 @@ from entrepairs.people.views import (
     appearance,
     directory,
     doors,
+    factors,
     house,
     invitations,
     me,
     preferences,
     roles,
+    sign_in,
 )
 
 app_name = "people"
@@ -31,6 +35,13 @@ urlpatterns = [
     path("me/settings/devices/<slug:mark>/end/", preferences.end_device, name="end_device"),
     path("me/settings/way-in/", preferences.way_in, name="way_in"),
     path("me/settings/way-in/part/", preferences.part_ways, name="part_ways"),
+    path("me/settings/security/", factors.security, name="security"),
+    path("me/settings/security/app/", factors.add_app, name="add_app"),
+    path("me/settings/security/passkey/", factors.add_passkey, name="add_passkey"),
+    path("me/settings/security/codes/", factors.recovery_codes, name="recovery_codes"),
+    path("me/settings/security/codes/file", factors.download_codes, name="download_codes"),
+    path("me/settings/security/codes/kept/", factors.codes_kept, name="codes_kept"),
+    path("me/settings/security/<slug:mark>/remove/", factors.remove_factor, name="remove_factor"),
     path("language", preferences.language, name="language"),
     path("people/find", directory.find, name="find"),
     path("people/subjects", directory.subjects, name="subjects"),
@@ -48,7 +59,9 @@ urlpatterns = [
     path("admin/appearance/logo/", appearance.change_logo, name="change_logo"),
     path("admin/appearance/logo/remove/", appearance.remove_logo, name="remove_logo"),
     path("admin/words/", appearance.words, name="words"),
-    path("admin/sign-in/", appearance.sign_in, name="sign_in_methods"),
+    path("admin/sign-in/", sign_in.methods, name="sign_in_methods"),
+    path("admin/sign-in/second-factor/", factors.ask_factor, name="ask_factor"),
+    path("admin/sign-in/locked-out/<slug:person>/", factors.reset_factors, name="reset_factors"),
     path("look/<slug:digest>.css", appearance.look, name="look"),
     path("look/<slug:digest>/logo", appearance.logo, name="logo"),
 ]
@@ -69,6 +82,8 @@ accounts = [
     door("inactive/", library.account_inactive, "account_inactive"),
     # Says that accounts come by invitation.
     door("signup/", library.signup, "account_signup"),
+    door("second-factor/", mfa.authenticate, "mfa_authenticate"),
+    door("passkey/", passkeys.login_webauthn, "mfa_login_webauthn"),
     door("reauthenticate/", doors.again, "account_reauthenticate"),
     door("email/", doors.sure_it_is_you(library.email), "account_email"),
     door("confirm-email/", library.email_verification_sent, "account_email_verification_sent"),

@@ -78,6 +78,7 @@ WORDS = {
     ("people:unsay", "slug"): ("vocabulary",),
     ("discovery:tell_coffee", "said"): ("met", "missed"),
     ("people:end_device", "mark"): (ABSENT,),
+    ("people:remove_factor", "mark"): (ABSENT,),
     ("meetings:series", "slug"): (ABSENT,),
     ("meetings:change_series", "slug"): (ABSENT,),
     ("meetings:end_series", "slug"): (ABSENT,),
@@ -192,6 +193,17 @@ MAILS = {
     "operations.erasure_asked": "a day and an address, to who asked: test_my_data.py of operations",
     "operations.export_ready": "a day and an address; the copy itself: test_my_data.py beside this",
     "people.invitation": "a link that makes an account, to its address alone",
+    **{
+        f"people.{change}": "says that a second factor changed, and the words of nobody"
+        for change in (
+            "app_added",
+            "app_removed",
+            "passkey_added",
+            "passkey_removed",
+            "codes_made",
+            "factors_reset",
+        )
+    },
     "notice_mail": "answers, comments, mentions, reports and the rest of what notices tell",
     "answer_refused": "says why an answer by mail was not published, without its words",
     "channel_posting": "no channel in these worlds; what one is told: test_channels.py",

@@ -60,6 +60,7 @@ NEVER_REACHED = {
     "people:logo": "as above",
     "people:end_all": "sends whoever presses it to sign in again",
     "people:end_device": "the mark is of a session; its own tests end one",
+    "people:remove_factor": "the mark is of a factor; its own tests remove one",
 }
 
 # What must have happened for an address to answer, and seldom does by chance.

@@ -19,6 +19,15 @@ from entrepairs.people.actions.appearance import (
     take_appearance_back,
 )
 from entrepairs.people.actions.erasing import erase_person
+from entrepairs.people.actions.factors import (
+    add_app,
+    add_passkey,
+    ask_second_factor,
+    forget_factors,
+    make_recovery_codes,
+    remove_factor,
+    reset_factors,
+)
 from entrepairs.people.actions.house import set_days_off
 from entrepairs.people.actions.invitations import (
     CannotRedeemError,
@@ -38,6 +47,7 @@ from entrepairs.people.actions.profiles import (
 )
 from entrepairs.people.actions.roles import log_facilitator, name_administrator
 from entrepairs.people.actions.sessions import (
+    change_session_id,
     end_session,
     part_from_provider,
     sign_out_everywhere,
@@ -47,11 +57,15 @@ from entrepairs.people.actions.stays import change_address, end_stay, move_perso
 __all__ = [
     "AddressTakenError",
     "CannotRedeemError",
+    "add_app",
+    "add_passkey",
+    "ask_second_factor",
     "change_address",
     "change_appearance",
     "change_house_words",
     "change_logo",
     "change_preferences",
+    "change_session_id",
     "create_administrator",
     "create_organisation",
     "create_person",
@@ -63,14 +77,18 @@ __all__ = [
     "find_or_create_site",
     "find_or_create_subject",
     "find_or_create_unit",
+    "forget_factors",
     "invite_person",
     "invite_to_claim",
     "log_facilitator",
+    "make_recovery_codes",
     "move_person",
     "name_administrator",
     "part_from_provider",
     "redeem_invitation",
+    "remove_factor",
     "remove_photo",
+    "reset_factors",
     "resume_stay",
     "say_subjects",
     "set_days_off",

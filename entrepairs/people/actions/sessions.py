@@ -1,8 +1,9 @@
 # SPDX-FileCopyrightText: Entrepairs contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Ending sessions on other devices, or on all; other ways in."""
+"""Sessions of a person: their id, their end; other ways in."""
 
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 
 from entrepairs.people import single_sign_on
@@ -14,6 +15,15 @@ def end_session(*, actor: Person, session: UserSession) -> None:
     """Sign out of one device. Repeatable; somebody else's session is left alone."""
     if session.user_id == actor.pk:
         session.end()
+
+
+@transaction.atomic
+def change_session_id(*, actor: Person, session: SessionBase) -> None:
+    """With other rights or other keys, another session id (I67); the device stays listed."""
+    before = session.session_key
+    session.cycle_key()
+    mine = UserSession.objects.filter(user=actor, session_key=before)
+    mine.update(session_key=session.session_key)
 
 
 @transaction.atomic

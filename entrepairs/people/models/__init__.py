@@ -5,6 +5,7 @@
 from entrepairs.people.models.organisation import Organisation, Site, Subject, Unit
 from entrepairs.people.models.person import Invitation, Person, PersonSubject
 from entrepairs.people.models.roles import RoleChange
+from entrepairs.people.models.sign_in import SamlProvider
 
 __all__ = [
     "Invitation",
@@ -12,6 +13,7 @@ __all__ = [
     "Person",
     "PersonSubject",
     "RoleChange",
+    "SamlProvider",
     "Site",
     "Subject",
     "Unit",

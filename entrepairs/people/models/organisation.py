@@ -37,6 +37,13 @@ class Organisation(models.Model):
         FRANCE = "fr"
         ALSACE = "fr-alsace"
 
+    class SecondFactor(models.TextChoices):
+        """Of whom the house asks a second factor at sign-in; the others may have one."""
+
+        NOBODY = ""
+        ADMINISTRATORS = "administrators"
+        ALL = "all"
+
     class Corners(models.TextChoices):
         SQUARE = "square"
         SOFT = "soft"
@@ -58,9 +65,21 @@ class Organisation(models.Model):
     logo = models.CharField(max_length=64, blank=True)
     # Name and look before their last change, to be taken back.
     look_before = models.JSONField(default=dict, blank=True)
+    second_factor = models.CharField(max_length=14, choices=SecondFactor, blank=True)
+    # Until that day one is reminded, from it on one does nothing else first.
+    second_factor_from = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            CheckConstraint(
+                condition=Q(second_factor="", second_factor_from=None)
+                | ~Q(second_factor="") & Q(second_factor_from__isnull=False),
+                name="second_factor_dated_once_asked",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -22,7 +22,11 @@ class RoleChangeQuerySet(models.QuerySet):
 
 
 class RoleChange(models.Model):
-    """One line of the log, kept 24 months (I46). It is never changed."""
+    """One line of the log, kept 24 months (I46). It is never changed.
+
+    The keys of an account stand here like those of the house: somebody's second factors are taken
+    away for them, when they are locked out, by an administrator who says why.
+    """
 
     PERSONAL_DATA = {
         "person": "whose role changed",
@@ -35,6 +39,7 @@ class RoleChange(models.Model):
 
         ADMINISTRATOR = "administrator"
         FACILITATOR = "facilitator"
+        SECOND_FACTOR = "second_factor"
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="role_changes")

@@ -28,6 +28,13 @@ OWN = {
     "change_logo",
     "remove_logo",
     "sign_in_methods",
+    "security",
+    "add_app",
+    "add_passkey",
+    "recovery_codes",
+    "download_codes",
+    "codes_kept",
+    "ask_factor",
     "words",
 }
 
@@ -43,6 +50,8 @@ def addresses(cast):
         "photo": ("get", [cast.awa.slug, "0" * 64]),
         "invite_author": ("get", [author.slug]),
         "role": ("get", [cast.awa.slug]),
+        "remove_factor": ("post", ["0123456789ab"]),
+        "reset_factors": ("get", [cast.awa.slug]),
         "way_in": ("get", []),
         "part_ways": ("post", []),
         "withdraw": ("post", [invitation.slug]),
@@ -72,7 +81,7 @@ def test_another_company_finds_nothing(cast, client, name):
 def test_reading_ones_own_pages_writes_nothing_and_shows_nobody_else(cast, client, name):
     client.force_login(cast.diego)
 
-    answer = client.get(reverse(f"people:{name}"))
+    answer = client.get(reverse(f"people:{name}"), follow=True)
 
     assert answer.status_code in (200, 405)
     page = answer.content.decode()

@@ -95,13 +95,6 @@ def words(request: HttpRequest) -> HttpResponse:
     return render(request, "people/words.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@require_safe
-def sign_in(request: HttpRequest) -> HttpResponse:
-    """How people sign in, as it is set; an identity provider finds here what it asks for."""
-    provider = queries.sign_in_methods(request.user)
-    return render(request, "people/sign_in_methods.html", {"provider": provider})
-
-
 def _reader(request: HttpRequest):
     return request.user if request.user.is_authenticated else None
 

@@ -10,9 +10,10 @@ from http import HTTPStatus
 from allauth.account import app_settings, views
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.reauthentication import resume_request
 from allauth.account.utils import get_next_redirect_url
 from allauth.core import ratelimit
-from allauth.core.internal.httpkit import add_query_params
+from allauth.mfa.webauthn.internal.auth import begin_authentication
 from allauth.socialaccount.providers.openid_connect import views as elsewhere
 from allauth.utils import get_request_param
 from django.contrib.auth.decorators import login_required
@@ -21,8 +22,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from entrepairs.people import actions, second_factors
+from entrepairs.people.forms.second_factors import CodeAgainForm, PasskeyAgainForm
 from entrepairs.people.forms.sign_in import AgainForm
-from entrepairs.people.proving import was_sure_lately
+from entrepairs.people.proving import to_prove, was_sure_lately
 
 View = Callable[..., HttpResponse]
 KEPT_UNDER = "again"
@@ -35,8 +38,9 @@ def corrected(view: View) -> View:
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         response = view(request, *args, **kwargs)
-        form = (getattr(response, "context_data", None) or {}).get("form")
-        if response.status_code == HTTPStatus.OK and form is not None and form.errors:
+        told = getattr(response, "context_data", None) or {}
+        forms = [told[name] for name in ("form", "webauthn_form") if told.get(name) is not None]
+        if response.status_code == HTTPStatus.OK and any(form.errors for form in forms):
             response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
         return response
 
@@ -52,8 +56,7 @@ def sure_it_is_you(view: View) -> View:
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if _signs_in_by_code(request) and not was_sure_lately(request):
-            again = add_query_params(reverse("account_reauthenticate"), {"next": request.path})
-            return redirect(again)
+            return to_prove(request.path)
         return view(request, *args, **kwargs)
 
     return answer
@@ -73,7 +76,9 @@ def sign_on(request: HttpRequest, provider_id: str) -> HttpResponse:
 
 @login_required
 def again(request: HttpRequest) -> HttpResponse:
-    """Once more the password; or, for who has none, a code by mail."""
+    """Once more a second factor; for who has none, the password; else a code by mail."""
+    if second_factors.of(request.user).exists():
+        return _by_factor(request)
     if not _signs_in_by_code(request):
         return views.reauthenticate(request)
     too_often = ratelimit.consume_or_429(request, action="reauthenticate", user=request.user)
@@ -93,6 +98,34 @@ def again(request: HttpRequest) -> HttpResponse:
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     context = {"form": form, "sent": bool(_sent(request))}
     return render(request, "account/again.html", context, status=status)
+
+
+def _by_factor(request: HttpRequest) -> HttpResponse:
+    too_often = ratelimit.consume_or_429(request, action="reauthenticate", user=request.user)
+    if too_often:
+        return too_often
+    by_passkey = "credential" in request.POST
+    told = {"user": request.user, "data": request.POST or None}
+    form = PasskeyAgainForm(**told) if by_passkey else CodeAgainForm(**told)
+    if form.is_valid():
+        form.save()
+        actions.change_session_id(actor=request.user, session=request.session)
+        on = resume_request(request)
+        return on or redirect(reverse("people:settings"))
+    context = {
+        "form": CodeAgainForm(user=request.user) if by_passkey else form,
+        "webauthn_form": form if by_passkey else None,
+        "passkeys": passkey_options(request.user),
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "account/again_by_factor.html", context, status=status)
+
+
+def passkey_options(user: object) -> dict[str, object]:
+    """What a browser is asked for, where the person has a passkey; nothing else."""
+    if not second_factors.has_passkey(user):
+        return {}
+    return begin_authentication(user)
 
 
 def _signs_in_by_code(request: HttpRequest) -> bool:

@@ -41,8 +41,7 @@ def role(request: HttpRequest, person: str) -> HttpResponse:
         reason=form.cleaned_data["reason"],
     )
     if page.is_me:
-        # With other rights, another session id (I67).
-        request.session.cycle_key()
+        actions.change_session_id(actor=request.user, session=request.session)
         messages.success(request, _("You no longer administer %(house)s.") % _house(request))
         return redirect("/")
     messages.success(request, _("It is done, and stands in the log."))

@@ -1,0 +1,50 @@
+# SPDX-FileCopyrightText: Entrepairs contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""By whom people of an organisation may sign in."""
+
+from typing import Self
+
+from django.db import models
+from django.utils import timezone
+
+from entrepairs.kernel.models import NONE
+from entrepairs.kernel.slugs import SlugField
+from entrepairs.people.models.organisation import Organisation
+from entrepairs.people.models.person import Person
+
+
+class SamlProviderQuerySet(models.QuerySet):
+    """Providers as one reader may know of them."""
+
+    def visible_to(self, person: Person) -> Self:
+        """That of one's organisation."""
+        return self.filter(organisation_id=person.organisation_id)
+
+
+class SamlProvider(models.Model):
+    """The organisation's identity provider by SAML, as its metadata told.
+
+    Its slug stands in addresses and before the names it gives to people: another provider is
+    another row, whose people are others.
+    """
+
+    PERSONAL_DATA = NONE
+
+    organisation = models.OneToOneField(
+        Organisation, on_delete=models.CASCADE, related_name="saml_provider"
+    )
+    slug = SlugField()
+    # What stands on the button.
+    name = models.CharField(max_length=40)
+    entity_id = models.CharField(max_length=500)
+    sso_url = models.URLField(max_length=500)
+    # Those its answers may be signed with, in base64 without their heads.
+    certificates = models.JSONField()
+    # Where its metadata can be read again, if it was given by an address.
+    metadata_url = models.URLField(max_length=500, blank=True)
+    read_at = models.DateTimeField(default=timezone.now)
+
+    objects = SamlProviderQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name

@@ -21,4 +21,7 @@ urlpatterns = [
     path("people/<slug:slug>/", views.profile, name="profile"),
     path("me/seen/", views.seen, name="seen"),
     path("places/", views.places, name="places"),
+    path("offline/", views.offline_page, name="offline"),
+    # At the root: a worker serves the addresses beneath its own.
+    path("service-worker.js", views.service_worker, name="service_worker"),
 ]

@@ -6,11 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from entrepairs.home import queries, words
+from entrepairs.home import offline, queries, words
 from entrepairs.kernel.pages import number
 from entrepairs.knowledge import words as told
 from entrepairs.knowledge.queries import parts
 from entrepairs.people import presence
+from entrepairs.people import queries as people_queries
 
 LONGEST = 80
 
@@ -117,3 +118,18 @@ def seen(request: HttpRequest) -> HttpResponse:
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     return render(request, "home/help.html")
+
+
+@require_safe
+def offline_page(request: HttpRequest) -> HttpResponse:
+    """What a browser shows without network: the same for all."""
+    return HttpResponse(offline.page())
+
+
+@require_safe
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """The browser asks again at each visit whether it has changed."""
+    reader = request.user if request.user.is_authenticated else None
+    script = offline.worker(people_queries.icon_url(reader))
+    headers = {"Cache-Control": "private, no-cache"}
+    return HttpResponse(script, content_type="text/javascript", headers=headers)

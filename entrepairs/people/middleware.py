@@ -35,6 +35,10 @@ OPEN_DOORS = (
     "/.well-known/",
     # How the only house looks, for who stands before its door.
     "/look/",
+    # What a browser installs, and the page it shows without network: nothing of anybody.
+    "/app.webmanifest",
+    "/service-worker.js",
+    "/offline/",
     # Badges that their owner opened, and what verifies them: the address is the key.
     "/badges/",
 )

@@ -64,6 +64,8 @@ urlpatterns = [
     path("admin/sign-in/locked-out/<slug:person>/", factors.reset_factors, name="reset_factors"),
     path("look/<slug:digest>.css", appearance.look, name="look"),
     path("look/<slug:digest>/logo", appearance.logo, name="logo"),
+    path("look/<slug:digest>/<slug:name>.png", appearance.tile, name="tile"),
+    path("app.webmanifest", appearance.manifest, name="manifest"),
 ]
 
 

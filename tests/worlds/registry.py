@@ -15,6 +15,8 @@ from importlib import import_module
 from django.core.management import get_commands
 from django.urls import URLPattern, get_resolver, reverse
 
+from entrepairs.people import looks, tiles
+
 ABSENT = "nothere00000"
 ABSENT_TOKEN = "goneisgoneisgoneisgone00"
 
@@ -95,6 +97,8 @@ WORDS = {
     # No house of these worlds looks its own way; the tests of people dress one.
     ("people:look", "digest"): (ABSENT,),
     ("people:logo", "digest"): (ABSENT,),
+    ("people:tile", "digest"): (looks.digest(looks.Look()), ABSENT),
+    ("people:tile", "name"): tuple(tiles.TILES),
     ("meetings:section", "section"): ("title", "when", "how", "words", "example", "pitfalls"),
 }
 
@@ -148,6 +152,9 @@ CONTENT_FREE = {
     "notifications:stop": "names a kind of mail, to whoever holds the mail",
     "notifications:resume": "the same, for a day",
     "home:help": "the same page for all",
+    "home:offline": "the same page for all, kept by browsers",
+    "home:service_worker": "what browsers keep, by name",
+    "people:tile": "two halves of a circle",
     **PUBLIC,
     "people:days_off": "dates",
 }

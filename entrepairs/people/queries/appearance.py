@@ -4,11 +4,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Any
 
 from django.http import Http404
 
-from entrepairs.people import looks, rules, single_sign_on
+from entrepairs.people import looks, rules, single_sign_on, tiles
 from entrepairs.people.models import Organisation, Person
 
 
@@ -87,6 +87,29 @@ def logo(person: Person | None, digest: str) -> IO[bytes]:
         raise Http404 from lost
 
 
+def manifest(person: Person | None, language: str) -> dict[str, Any]:
+    """What a browser installs of the reader's house, if we know whose. Two SQL queries at most."""
+    house = _any_house(person)
+    return tiles.manifest(looks.of(house), house.name, language)
+
+
+def icon_url(person: Person | None) -> str:
+    """The icon in the colours of the reader's house, or in the tool's. Two SQL queries at most."""
+    return tiles.tile_url(looks.of(_any_house(person)), "icon-192")
+
+
+def tile(person: Person | None, digest: str, name: str) -> bytes:
+    """An icon in the colours of the reader's house, or in the tool's; else 404.
+
+    Two SQL queries at most.
+    """
+    look = looks.of(_any_house(person))
+    shown = {looks.digest(one): one for one in (looks.Look(), look)}
+    if digest not in shown or name not in tiles.TILES:
+        raise Http404
+    return tiles.tile(shown[digest], name)
+
+
 def appearance(person: Person) -> AppearancePage:
     """For administrators; 404 to others. No query."""
     house = _administered(person)
@@ -126,6 +149,13 @@ def _house(person: Person | None) -> Organisation:
     if house is None:
         raise Http404
     return house
+
+
+def _any_house(person: Person | None) -> Organisation:
+    """That of the reader, or the only one; one without name or colours where there are several."""
+    if person is not None:
+        return person.organisation
+    return Organisation.objects.visible_to(None).first() or Organisation()
 
 
 def sign_in_methods(person: Person) -> single_sign_on.Provider | None:

@@ -5,13 +5,13 @@
 from dataclasses import asdict
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from entrepairs.people import actions, looks, queries
+from entrepairs.people import actions, looks, queries, tiles
 from entrepairs.people.forms.appearance import AppearanceForm, ColoursForm, LogoForm
 from entrepairs.people.forms.words import HouseWordsForm
 
@@ -81,6 +81,20 @@ def logo(request: HttpRequest, digest: str) -> HttpResponse:
     """The logo of the reader's house; another house's does not exist."""
     file = queries.logo(_reader(request), digest)
     return FileResponse(file, content_type=looks.MEDIA_TYPE, headers={"Cache-Control": KEPT})
+
+
+@require_safe
+def manifest(request: HttpRequest) -> HttpResponse:
+    """What a browser asks before it puts us among its programs."""
+    told = queries.manifest(_reader(request), request.LANGUAGE_CODE)
+    return JsonResponse(told, content_type="application/manifest+json")
+
+
+@require_safe
+def tile(request: HttpRequest, digest: str, name: str) -> HttpResponse:
+    """The icon of the reader's house, or the tool's own."""
+    drawn = queries.tile(_reader(request), digest, name)
+    return HttpResponse(drawn, content_type=tiles.MEDIA_TYPE, headers={"Cache-Control": KEPT})
 
 
 @require_http_methods(["GET", "POST"])

@@ -14,3 +14,4 @@ import "./unsaved.js";
 import "./leaving.js";
 import "./tabs.js";
 import "./tips.js";
+import "./worker.js";

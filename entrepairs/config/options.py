@@ -60,6 +60,7 @@ class Options(BaseSettings):
     reply_address: str = ""
     webhook_hosts: str = ""
     webhook_private: bool = False
+    push_hosts: str = ""
     oidc_issuer: str = ""
     oidc_client_id: str = ""
     oidc_client_secret: SecretStr = SecretStr("")

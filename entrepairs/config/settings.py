@@ -315,6 +315,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = OPTIONS.email_from
 REPLY_ADDRESS = OPTIONS.reply_address
 WEBHOOK_HOSTS = OPTIONS.webhook_hosts.lower().split()
 WEBHOOK_PRIVATE = OPTIONS.webhook_private
+PUSH_HOSTS = OPTIONS.push_hosts.lower().split()
 
 # --- Logs: one JSON line an event, no names, no query strings --------------------------------
 LOGGING = {
@@ -326,5 +327,7 @@ LOGGING = {
     "loggers": {
         "django.server": {"handlers": [], "propagate": False},
         "django_tasks_db": {"level": "WARNING"},
+        # Its lines hold whole addresses: those of channels and devices are keys.
+        "httpx": {"level": "WARNING"},
     },
 }

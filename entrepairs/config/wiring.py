@@ -31,6 +31,7 @@ from entrepairs.notifications import (
     meetings,
     months,
     promises,
+    pushes,
     refusals,
     thanking,
     ties,
@@ -158,6 +159,7 @@ READERS: Mapping[str, Mapping[str, Callable[[JournalEntry], None]]] = {
 FOLLOWERS: tuple[Callable[[], object], ...] = (following.follow,)
 DELIVERIES: Mapping[str, Callable[[OutboxMessage], None]] = {
     "notice_mail": mails.deliver_notice,
+    "notice_push": pushes.deliver,
     "weekly_letter": weekly.deliver,
     "answer_refused": refusals.deliver,
     "channel_posting": channels.deliver,
@@ -174,6 +176,7 @@ SCHEDULE: Mapping[str, tuple[int, Callable[[], object]]] = {
     "remind of meetings": (900, meetings.remind),
     "write the letters of the week": (900, weekly.write),
     "sweep letters": (86_400, letters.sweep),
+    "sweep what devices were told": (86_400, pushes.sweep),
     "tell of gaps": (86_400, attested.tell_of_gaps),
     "tell that certifications end": (6 * 3600, attested.tell_that_it_ends),
     "remind of what people said they would try": (3600, promises.remind_of_promises),

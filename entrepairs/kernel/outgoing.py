@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The one way by which we speak to other servers over HTTP (I68), off until hosts are named.
 
+Channels of other programs have their list of hosts, the push services of browsers another.
+
 Names are looked up once, what they mean is checked, and the connection goes to that very address: a
 name cannot mean another machine between the check and the call. No hop is followed, no proxy of
 the environment is used, and an answer is read as far as its status.
@@ -9,6 +11,7 @@ the environment is used, and an answer is read as far as its status.
 
 import ipaddress
 import socket
+from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
@@ -38,7 +41,16 @@ class _Pinned(httpx.HTTPTransport):
 def post(url: str, content: Any, *, key: str) -> int:
     """Send JSON, with a key that stays the same when it is sent again; the status answered."""
     check(url)
-    headers = {"Idempotency-Key": key, "User-Agent": "Entrepairs"}
+    return _send(url, {"Idempotency-Key": key}, json=content)
+
+
+def push(url: str, content: bytes, headers: Mapping[str, str]) -> int:
+    """Send what is sealed for a browser to its push service; the status answered."""
+    check(url, settings.PUSH_HOSTS)
+    return _send(url, headers, content=content)
+
+
+def _send(url: str, headers: Mapping[str, str], **body: Any) -> int:
     with (
         httpx.Client(
             transport=_Pinned(trust_env=False),
@@ -46,22 +58,33 @@ def post(url: str, content: Any, *, key: str) -> int:
             follow_redirects=False,
             trust_env=False,
         ) as client,
-        client.stream("POST", url, json=content, headers=headers) as answer,
+        client.stream(
+            "POST", url, headers={"User-Agent": "Entrepairs", **headers}, **body
+        ) as answer,
     ):
         return answer.status_code
 
 
 def is_on() -> bool:
-    """Did whoever operates the installation name a host?"""
+    """Did whoever operates the installation name a host for channels?"""
     return bool(settings.WEBHOOK_HOSTS)
 
 
-def check(url: str) -> None:
-    """Is it an address at a host that is allowed? What its name means is asked at each call."""
+def pushes() -> bool:
+    """Did they name push services?"""
+    return bool(settings.PUSH_HOSTS)
+
+
+def check(url: str, hosts: Sequence[str] | None = None) -> None:
+    """Is it an address at a host that is allowed? What its name means is asked at each call.
+
+    `hosts` are those of channels unless others are given.
+    """
     parts = _split(url)
     plain = settings.WEBHOOK_PRIVATE and parts.scheme == "http"
     host = (parts.hostname or "").rstrip(".")
-    allowed = any(fnmatchcase(host, pattern) for pattern in settings.WEBHOOK_HOSTS)
+    named = settings.WEBHOOK_HOSTS if hosts is None else hosts
+    allowed = any(fnmatchcase(host, pattern) for pattern in named)
     if not (parts.scheme == "https" or plain) or parts.username or not host or not allowed:
         raise ForbiddenAddressError(host)
 

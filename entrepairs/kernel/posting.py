@@ -7,19 +7,15 @@ the mail waits as long as it takes. A 4xx answer is tried again, a 5xx never (RF
 """
 
 import smtplib
-import time
 from contextlib import suppress
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
-from entrepairs.kernel import outbox
+from entrepairs.kernel import outbox, silence
 
 FOR_GOOD = 500
-# Whoever comes next does not wait for the same silence: one look a while is enough.
-PAUSE = 30
-_silent_until: dict[tuple[str, int], float] = {}
 
 
 def send(mail: EmailMessage) -> None:
@@ -28,9 +24,9 @@ def send(mail: EmailMessage) -> None:
     connection = get_connection()
     try:
         connection.open()
-    except OSError as silence:
-        _silent_until[_server()] = time.monotonic() + PAUSE
-        raise outbox.UnreachableError(type(silence).__name__) from silence
+    except OSError as nobody:
+        silence.remember(_server())
+        raise outbox.UnreachableError(type(nobody).__name__) from nobody
     try:
         connection.send_messages([mail])
     except smtplib.SMTPException as answer:
@@ -38,7 +34,7 @@ def send(mail: EmailMessage) -> None:
             raise outbox.RefusedForGoodError(code(answer)) from answer
         if isinstance(answer.__context__, TimeoutError):
             # In a jam: this one is tried again, and those behind it do not wait as long each.
-            _silent_until[_server()] = time.monotonic() + PAUSE
+            silence.remember(_server())
         raise
     finally:
         _close(connection)
@@ -46,8 +42,7 @@ def send(mail: EmailMessage) -> None:
 
 def expect_an_answer() -> None:
     """Spare the work of writing a mail while the server was found silent just now."""
-    if time.monotonic() < _silent_until.get(_server(), 0):
-        raise outbox.UnreachableError("still silent")
+    silence.expect_an_answer(_server())
 
 
 def _server() -> tuple[str, int]:
@@ -75,7 +70,7 @@ def code(answer: smtplib.SMTPException) -> str:
 
 def forget_silence() -> None:
     """Look again at once."""
-    _silent_until.clear()
+    silence.forget()
 
 
 def _close(connection: BaseEmailBackend) -> None:

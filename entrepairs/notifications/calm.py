@@ -15,10 +15,18 @@ from entrepairs.people.models import Person
 NEEDS = ("organisation", "rhythm", "availability", "failing_address")
 
 
-def receiver(row: OutboxMessage) -> Person:
-    """Whom a mail is for, if it can reach them at all; with all that says when. One SQL query."""
+def somebody(row: OutboxMessage) -> Person:
+    """Whom something is for, unless they left; with all that says when. One SQL query."""
     person = Person.objects.present().select_related(*NEEDS).filter(pk=row.person_id).first()
-    if person is None or not person.email or is_failing(person):
+    if person is None:
+        raise outbox.NotWantedAnyMoreError
+    return person
+
+
+def receiver(row: OutboxMessage) -> Person:
+    """Whom a mail is for, if it can reach them at all. One SQL query."""
+    person = somebody(row)
+    if not person.email or is_failing(person):
         raise outbox.NotWantedAnyMoreError
     return person
 
@@ -72,6 +80,12 @@ def opening_after(person: Person, moment: datetime) -> datetime:
     opens = datetime.combine(local.date(), its.opens, tzinfo=zone)
     day = opens if local < opens else opens + timedelta(days=1)
     return hours.next_working_moment(person, day, its)
+
+
+def closing(person: Person, now: datetime) -> datetime:
+    """When their hours of this day end, where they are."""
+    local = now.astimezone(zoneinfo.ZoneInfo(person.time_zone))
+    return datetime.combine(local.date(), usual_week(person).closes, tzinfo=local.tzinfo)
 
 
 def name_of_week(person: Person, moment: datetime) -> str:

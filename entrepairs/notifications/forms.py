@@ -2,12 +2,17 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What people choose."""
 
+import base64
+
+from cryptography.hazmat.primitives.asymmetric import ec
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from entrepairs.kernel import outgoing
 from entrepairs.kernel.lines import LineField
 from entrepairs.notifications.models import LARGEST_BUDGET, Kind, Rhythm
+from entrepairs.notifications.models.devices import LONGEST_ADDRESS
 
 DAYS = (
     ("0", _("Monday")),
@@ -127,6 +132,48 @@ class ChannelForm(forms.Form):
             words = _("Say so first: this community is not open to everybody of the house.")
             raise forms.ValidationError(words)
         return said
+
+
+class DeviceForm(forms.Form):
+    """What a browser tells of itself once it may be told (Push API); nobody types it."""
+
+    endpoint = forms.CharField(max_length=LONGEST_ADDRESS)
+    p256dh = forms.CharField(max_length=120)
+    auth = forms.CharField(max_length=40)
+
+    def clean_endpoint(self) -> str:
+        address = self.cleaned_data["endpoint"]
+        try:
+            outgoing.check(address, settings.PUSH_HOSTS)
+        except outgoing.ForbiddenAddressError as no:
+            words = _("Your administrators have not allowed news by the maker of this browser.")
+            raise forms.ValidationError(words) from no
+        return address
+
+    def clean_p256dh(self) -> str:
+        point = _bytes(self.cleaned_data["p256dh"])
+        try:
+            ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
+        except ValueError as wrong:
+            raise forms.ValidationError(NOT_A_KEY) from wrong
+        return self.cleaned_data["p256dh"]
+
+    def clean_auth(self) -> str:
+        if len(_bytes(self.cleaned_data["auth"])) != SECRET:
+            raise forms.ValidationError(NOT_A_KEY)
+        return self.cleaned_data["auth"]
+
+
+def _bytes(text: str) -> bytes:
+    """Base64 for addresses, as browsers write it; nothing where it is not."""
+    try:
+        return base64.b64decode(text + "=" * (-len(text) % 4), altchars="-_", validate=True)
+    except ValueError:
+        return b""
+
+
+SECRET = 16  # bytes, RFC 8291
+NOT_A_KEY = _("This browser did not say how to write to it. Try again.")
 
 
 def hours_said(rhythm: Rhythm) -> dict[str, object]:

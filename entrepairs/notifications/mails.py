@@ -75,7 +75,7 @@ def deliver_notice(row: OutboxMessage) -> None:
     if notice is None:
         raise outbox.NotWantedAnyMoreError
     to_come = notice.meeting and notice.kind not in BEHIND
-    entry = _still_to_be_told(notice) if to_come else None
+    entry = still_to_be_told(notice) if to_come else None
     calm.not_before(person, timezone.now())
     letter = letters.enclose(row, person)
     inside = told.filter(letter=letter).select_related(*THINGS)
@@ -86,7 +86,7 @@ def deliver_notice(row: OutboxMessage) -> None:
     failing.post(_written(notices, row.message_id, entry), person)
 
 
-def _still_to_be_told(notice: Notice) -> Entry:
+def still_to_be_told(notice: Notice) -> Entry:
     """The meeting as a calendar tells it, unless it has begun or its reader does not come."""
     entry = calendar.of(notice.person, notice.meeting_id)
     if entry is None or entry.comes is False or entry.starts_at <= timezone.now():

@@ -12,6 +12,13 @@ from entrepairs.knowledge.models import Contribution
 from entrepairs.people.models import Person, Subject
 
 
+def may_be_told_on_devices(person: Person) -> Decision:
+    """Anybody, where an operator named push services."""
+    if not outgoing.pushes():
+        return Decision(_("Your administrators have not allowed news on devices."))
+    return Decision()
+
+
 def may_look_after_channels(person: Person, community: Community) -> Decision:
     """Those who facilitate, also to remove one that is allowed no more."""
     return rules.may_facilitate(person, community)

@@ -1,22 +1,32 @@
 # SPDX-FileCopyrightText: Entrepairs contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Writing a notice down, and with it the mail when the person wants one."""
+"""Writing a notice down, and with it the mail and the word on a device, when they are wanted."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import models
 from django.utils import timezone
 
-from entrepairs.kernel import outbox
+from entrepairs.kernel import outbox, outgoing
 from entrepairs.kernel.models import JournalEntry
 from entrepairs.kernel.prepared import Prepared, instances
 from entrepairs.kernel.writing import insert_once
-from entrepairs.notifications.models import OF_A_REQUEST, Kind, Notice, Preference, Rhythm
+from entrepairs.notifications.models import (
+    OF_A_REQUEST,
+    Device,
+    Kind,
+    Notice,
+    Preference,
+    Push,
+    Rhythm,
+)
 from entrepairs.people import hours
 from entrepairs.people.models import Person
 
 MAIL = "notice_mail"
+PUSH = "notice_push"
 # What must be known of somebody before they are told something.
 RECEIVER = ("id", "organisation_id", "is_active", "left_at", "email", "time_zone")
 # About a community or a text that comes up again: each request, invitation or report is told.
@@ -89,8 +99,8 @@ def tell(
     )
     if not insert_once(notice):
         return None
-    if mail and person.email:
-        _mail_in_working_hours(notice, person)
+    if mail:
+        _reach_in_working_hours(notice, person)
     return notice
 
 
@@ -117,9 +127,23 @@ def mail_key(notice: int) -> str:
     return f"{MAIL}-{notice}"
 
 
-def _mail_in_working_hours(notice: Notice, person: Person) -> None:
+def _reach_in_working_hours(notice: Notice, person: Person) -> None:
     """Holidays and absences are asked about when its turn comes, as everything else then is."""
     said = next(iter(_hours.rows(person.pk)), None)
     week = hours.Week(said[0], said[1], set(map(int, said[2]))) if said else hours.USUAL
     due = hours.next_working_moment(person, timezone.now(), week)
-    outbox.put(mail_key(notice.pk), kind=MAIL, about=notice, person=person, due_at=due)
+    if person.email:
+        outbox.put(mail_key(notice.pk), kind=MAIL, about=notice, person=person, due_at=due)
+    if outgoing.pushes():
+        _push(notice, person, due)
+
+
+def _push(notice: Notice, person: Person, due: datetime) -> None:
+    """On each device by itself: one that is gone, or silent, is nothing to the others."""
+    for (device,) in _devices.rows(person.pk):
+        push = Push(organisation_id=person.organisation_id, notice=notice, device_id=device)
+        if insert_once(push):
+            outbox.put(f"{PUSH}-{push.pk}", kind=PUSH, about=push, person=person, due_at=due)
+
+
+_devices = Prepared(lambda person: Device.objects.filter(person=person).values_list("pk"))

@@ -4,7 +4,7 @@
 
 from django.urls import path
 
-from entrepairs.notifications.views import channels, follows
+from entrepairs.notifications.views import channels, devices, follows
 from entrepairs.notifications.views import notices as views
 
 app_name = "notifications"
@@ -17,6 +17,9 @@ urlpatterns = [
     path("notices/settings/rhythm/", views.set_rhythm, name="set_rhythm"),
     path("notices/settings/address/", views.confirm_address, name="confirm_address"),
     path("notices/settings/communities/<slug:community>/", views.unmute, name="unmute"),
+    path("notices/settings/devices/", devices.add, name="add_device"),
+    path("notices/settings/devices/key/", devices.key, name="device_key"),
+    path("notices/settings/devices/<slug:slug>/remove/", devices.remove, name="remove_device"),
     path("notices/stop/<str:token>/", views.stop, name="stop"),
     path("notices/stop/<str:token>/undo/", views.resume, name="resume"),
     path("notices/<slug:slug>/open/", views.open_notice, name="open"),

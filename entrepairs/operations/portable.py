@@ -27,6 +27,8 @@ from entrepairs.operations import rows
 LEFT_BEHIND = {
     "django_session": "opens doors: everybody signs in again",
     "usersessions_usersession": "describes those sessions",
+    "notifications_device": "belong to those sessions; people ask again on each device",
+    "notifications_push": "what was told on those devices",
     "account_emailconfirmation": "short-lived links",
     "kernel_heartbeat": "says that a worker of this machine lives",
 }

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from entrepairs.discovery import store
+from entrepairs.kernel import outgoing
 from entrepairs.kernel.channel import Channel
-from tests.worlds import seeds, world
+from tests.worlds import pushed, seeds, world
 
 
 def pytest_generate_tests(metafunc):
@@ -31,6 +32,13 @@ def _no_word_for_each_refusal():
 def _nobody_watches(monkeypatch):
     """A thread that looks for news would wait for this test's transaction."""
     monkeypatch.setattr(Channel, "_watch", lambda _channel: None)
+
+
+@pytest.fixture(autouse=True)
+def _phones_are_told(monkeypatch, settings):
+    """What leaves for a phone is kept, and opened as its owner."""
+    settings.PUSH_HOSTS = [pushed.HOST]
+    monkeypatch.setattr(outgoing, "push", pushed.take)
 
 
 @pytest.fixture

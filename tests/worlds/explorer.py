@@ -17,7 +17,7 @@ from entrepairs.kernel.models import OutboxMessage
 from entrepairs.kernel.progress import Progress
 from entrepairs.notifications import weekly
 from entrepairs.notifications.models import LARGEST_BUDGET, Letter, Notice, Rhythm
-from tests.worlds import deeds, registry, sinks
+from tests.worlds import deeds, pushed, registry, sinks
 from tests.worlds.duties import Duties
 from tests.worlds.world import CANARY, World
 
@@ -32,12 +32,12 @@ METHODS = {}
 class Explorer:
     """One world, its viewers, and what was found wrong."""
 
-    def __init__(self, world, viewers, posted, *, is_fresh):
+    def __init__(self, world, viewers, posted, told, *, is_fresh):
         self.world = world
         self.is_fresh = is_fresh
         self.oracle = Duties(world.facts)
         self.viewers = viewers
-        self.posted = posted
+        self.posted, self.told = posted, told
         self.allowed = {viewer.key: self.oracle.allowed(viewer.key) for viewer in viewers}
         self.tokens = world.facts["tokens"]
         self.words = sorted(word for word in self.tokens if word.startswith(CANARY))
@@ -279,10 +279,14 @@ class Explorer:
                 granted |= self.oracle.granted(viewer.key, kind, key)
         return granted
 
-    # Mails.
+    # Mails, and what phones show.
 
     def open_mails(self):
-        """Each mail belongs to its receiver, with the rights of the moment it left (I11)."""
+        """Each belongs to its receiver, with the rights of the moment it left (I11)."""
+        for person, raw in self.told:
+            if leaked := sinks.seen(raw, self.tokens) - self.oracle.allowed(person):
+                things = sorted(self.tokens[token] for token in leaked)
+                self.faults.append(("PUSH", person, raw, 0, things))
         people = {row.email: key for key, row in self.world.rows["people"].items()}
         for message in self.posted:
             for receiver in message.recipients():
@@ -324,6 +328,7 @@ def explore(seed, *scenes):
     viewers.append(sinks.Viewer(None, {}))
     viewers.append(sinks.half_signed_in(world.rng.choice(accounts)[1]))
     mail.outbox.clear()
+    phones = pushed.listen(world)
     deeds.live(world)
     for scene in scenes:
         deeds.attempt(scene, world)
@@ -341,7 +346,8 @@ def explore(seed, *scenes):
     if is_fresh := world.chance(0.5):
         following.catch_up(Progress(quiet=True))
     viewers += [sinks.visitor(key, token) for key, token in sorted(world.facts["held"].items())]
-    return Explorer(world, viewers, list(mail.outbox), is_fresh=is_fresh)
+    posted, told = list(mail.outbox), pushed.shown(phones)
+    return Explorer(world, viewers, posted, told, is_fresh=is_fresh)
 
 
 def write_to_all(world):

@@ -78,6 +78,7 @@ WORDS = {
     ("notifications:resume", "token"): ("damaged",),
     ("knowledge:became", "month"): ("2026-01",),
     ("people:unsay", "slug"): ("vocabulary",),
+    ("notifications:remove_device", "slug"): (ABSENT,),
     ("discovery:tell_coffee", "said"): ("met", "missed"),
     ("people:end_device", "mark"): (ABSENT,),
     ("people:remove_factor", "mark"): (ABSENT,),
@@ -212,6 +213,7 @@ MAILS = {
         )
     },
     "notice_mail": "answers, comments, mentions, reports and the rest of what notices tell",
+    "notice_push": "the same, on a phone: opened there as its owner",
     "answer_refused": "says why an answer by mail was not published, without its words",
     "channel_posting": "no channel in these worlds; what one is told: test_channels.py",
     "weekly_letter": "what waited for somebody, and the best of their communities",

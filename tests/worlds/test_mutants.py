@@ -71,7 +71,7 @@ HELD_BY_NO_WORD = {
     "PreferenceQuerySet": "yes or no about kinds of notices: no word of anybody",
     "ChannelQuerySet": "no channel in these worlds; its own tests see who sees one",
     "PostingQuerySet": "as above",
-    "OwnQuerySet": "hours, days and numbers of one's own: no word of anybody",
+    "OwnQuerySet": "hours, days, numbers and devices of one's own: no word of anybody",
     "FailingAddressQuerySet": "no mail of these worlds is refused; its own tests see to it",
     "PersonSubjectQuerySet": "who says what of words that their house knows; the twins miss it",
     "WaivedQuerySet": "words of the house that somebody said no to: no word of anybody",

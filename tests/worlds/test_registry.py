@@ -34,6 +34,8 @@ NEVER_REACHED = {
     "notifications:resume": "as above",
     "notifications:try_again": "404 without a posting; sent from the page of channels",
     "notifications:remove_channel": "404 without a channel; the same",
+    "notifications:remove_device": "404 but for a device of one's own; its own tests remove one",
+    "notifications:add_device": "404 without a session of one's list; its own tests add one",
     "notifications:unmute": "404 but for a community of which one wants no mail; its own tests do",
     "people:photo": "nobody of these worlds has a portrait; its own tests show one",
     "account_confirm_password_reset_code": "needs a code under way; sign-in tests type one",
@@ -104,6 +106,22 @@ def test_every_command_is_registered():
 
 def test_every_kind_of_mail_is_registered():
     assert set(registry.mails()) == set(registry.MAILS)
+
+
+def test_phones_are_told_and_what_their_owner_may_not_read_would_show(db, steady):
+    """Were nothing sent, or nothing opened, every world would pass."""
+    for seed in range(1, 9):
+        steady(seed)
+        with undone(seed) as explorer:
+            person, raw = next(iter(explorer.told), (None, b""))
+            if not sinks.seen(raw, explorer.tokens):
+                continue
+            explorer.oracle.allowed = lambda _viewer: set()
+            explorer.posted = []
+            explorer.open_mails()
+            assert ("PUSH", person) in [fault[:2] for fault in explorer.faults]
+            return
+    raise AssertionError("no phone was told anything")
 
 
 def test_what_is_registered_exists():

@@ -3,6 +3,7 @@
 """The writes of the room."""
 
 from entrepairs.notifications.actions.channels import remove_channel, send_again, set_channel
+from entrepairs.notifications.actions.devices import ask_for_key, forget_device, hear_on_device
 from entrepairs.notifications.actions.follows import follow, unfollow
 from entrepairs.notifications.actions.notices import (
     confirm_address,
@@ -17,9 +18,12 @@ from entrepairs.notifications.actions.notices import (
 )
 
 __all__ = [
+    "ask_for_key",
     "confirm_address",
     "follow",
+    "forget_device",
     "hear_of_community",
+    "hear_on_device",
     "open_all",
     "open_notice",
     "remove_channel",

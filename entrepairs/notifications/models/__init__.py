@@ -3,6 +3,7 @@
 """The tables of the room."""
 
 from entrepairs.notifications.models.channels import Channel, Posting
+from entrepairs.notifications.models.devices import Device, Push, PushKey
 from entrepairs.notifications.models.follows import OF_A_THREAD, OF_FOLLOWED, Follow
 from entrepairs.notifications.models.letters import (
     LARGEST_BUDGET,
@@ -35,6 +36,7 @@ __all__ = [
     "OF_FOLLOWED",
     "TO_COME",
     "Channel",
+    "Device",
     "FailingAddress",
     "Follow",
     "Kind",
@@ -44,5 +46,7 @@ __all__ = [
     "NoticeQuerySet",
     "Posting",
     "Preference",
+    "Push",
+    "PushKey",
     "Rhythm",
 ]

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The reads of the room."""
 
-from entrepairs.notifications.queries import channels, follows
+from entrepairs.notifications.queries import channels, devices, follows
 from entrepairs.notifications.queries.notices import (
     UNREAD,
     NoticeRow,
@@ -25,6 +25,7 @@ __all__ = [
     "NoticeRow",
     "away_until",
     "channels",
+    "devices",
     "failing",
     "failing_addresses",
     "follows",

@@ -48,6 +48,7 @@ def _preferences(request: HttpRequest, status: int = 200, **bound: Form) -> Http
         "failing": queries.failing(request.user),
         "muted": queries.muted(request.user),
         "away": queries.away_until(request.user),
+        "devices": queries.devices.devices(request.user, request.session.session_key),
         "hours_form": HoursForm(initial=forms.hours_said(said)),
         "rhythm_form": RhythmForm(initial=forms.rhythm_said(said)),
     }

@@ -16,6 +16,7 @@ from django.core.management import CommandError, call_command
 from entrepairs import cli
 from entrepairs.config import options
 from entrepairs.operations import serving
+from entrepairs.people import opening
 from entrepairs.people.models import Person
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -101,6 +102,37 @@ def test_an_installation_is_made_once_and_then_only_brought_up_to_date(tmp_path)
     assert "were left aside; `entrepairs createadmin`" in again.stdout
     assert "start one" in run(tmp_path, "check").stdout
     assert run(tmp_path, "search", "--as", "claire@delmas.fr", "wine").stdout == "Nothing found.\n"
+
+
+def test_a_house_may_be_opened_in_the_browser(tmp_path):
+    made = run(tmp_path, "init", "--non-interactive", url="https://learn.delmas.example")
+    again = run(tmp_path, "init", "--non-interactive", url="https://learn.delmas.example")
+
+    address = made.stdout.split()[-1]
+    assert address.startswith("https://learn.delmas.example/start/?key=")
+    assert again.stdout.split()[-1] == address
+    refused = run(tmp_path, "init", "--non-interactive", "--organisation", "Delmas")
+    assert "or neither" in refused.stderr
+    run(tmp_path, "init", "--non-interactive", "--organisation", "Delmas", "--admin", "c@delmas.fr")
+    assert "Already installed" in run(tmp_path, "init", "--non-interactive").stdout
+
+
+def test_the_server_says_how_to_open_a_house_where_nobody_has_an_account(db, monkeypatch, capsys):
+    monkeypatch.setattr(serving, "refuse_port", lambda *_: None)
+    monkeypatch.setattr(os, "execvpe", lambda *_: None)
+
+    call_command("serve", "--port", "8123")
+
+    assert opening.address("http://localhost:8123") in capsys.readouterr().out
+
+
+def test_the_server_says_nothing_where_somebody_has(cast, monkeypatch, capsys):
+    monkeypatch.setattr(serving, "refuse_port", lambda *_: None)
+    monkeypatch.setattr(os, "execvpe", lambda *_: None)
+
+    call_command("serve")
+
+    assert capsys.readouterr().out == ""
 
 
 def test_where_nothing_is_installed_a_sentence_says_what_to_run(tmp_path):

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from entrepairs.communities import queries, rules, words
+from entrepairs.communities import charters, queries, rules, words
 from entrepairs.kernel.lines import LineField
 from entrepairs.people.models import Person, Subject
 from entrepairs.people.queries import SubjectTag, spoken
@@ -108,6 +108,31 @@ class CommunityForm(forms.Form):
             said = _("More people will see this community. Tick the box if that is right.")
             self.add_error("widen", said)
         return cleaned
+
+
+class NewCommunityForm(CommunityForm):
+    """A community to open, perhaps with one of the charters that are delivered."""
+
+    charter = forms.ChoiceField(
+        label=_("What may one count on here?"), required=False, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, **options)
+        self.drafts = {draft.key: draft for draft in charters.drafts()}
+        named = [(key, draft.name) for key, draft in self.drafts.items()]
+        self.fields["charter"].choices = [("", _("No charter for now")), *named]
+
+    @property
+    def seconds(self) -> dict[str, dict[str, str]]:
+        """The second line of each choice."""
+        told = {key: draft.purpose for key, draft in self.drafts.items()}
+        return super().seconds | {"charter": told | {"": _("One can be written later.")}}
+
+    @property
+    def draft(self) -> charters.Draft | None:
+        """The charter that was chosen."""
+        return self.drafts.get(self.cleaned_data["charter"])
 
 
 class LinkForm(forms.Form):

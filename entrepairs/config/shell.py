@@ -53,12 +53,15 @@ class Shell:
     administration: tuple[Tab, ...] = field(default_factory=tuple)
     # Pages of the tab "People".
     people: tuple[Space, ...] = field(default_factory=tuple)
+    # Where an administrator is on the way of a new house.
+    first_step: operations.FirstStep | None = None
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
     """Context processor. One SQL query for a signed-in reader, none for an htmx fragment.
 
-    A visitor sees at the door whose house it is, where there is one house: two queries.
+    A visitor sees at the door whose house it is, where there is one house: two queries. The first
+    pages of a new house cost an administrator three more.
     """
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated:
@@ -74,6 +77,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
             unread=notices.unread(person),
             **_framed(people.frame(person.organisation)),
             **_administration(person),
+            first_step=operations.first_step(person, request.path),
         ),
     }
 

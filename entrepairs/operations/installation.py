@@ -45,9 +45,11 @@ def prepare_database() -> None:
     call_command("collectstatic", verbosity=0, interactive=False, clear=False)
 
 
+def has_tables() -> bool:
+    """Was it made, be it empty?"""
+    return Organisation._meta.db_table in connection.introspection.table_names()
+
+
 def is_installed() -> bool:
     """Is there an organisation?"""
-    return (
-        Organisation._meta.db_table in connection.introspection.table_names()
-        and Organisation.objects.exists()
-    )
+    return has_tables() and Organisation.objects.exists()

@@ -20,8 +20,9 @@ from django_tasks_db.models import DBTaskResult
 from entrepairs.communities.models import Community
 from entrepairs.discovery import following
 from entrepairs.kernel import journal
-from entrepairs.kernel.models import Heartbeat, OutboxMessage, ParkedEntry
+from entrepairs.kernel.models import Heartbeat, JournalEntry, OutboxMessage, ParkedEntry
 from entrepairs.operations import health
+from entrepairs.people import single_sign_on
 from entrepairs.people.models import Organisation
 
 BACKUP_EVERY = timedelta(days=7)
@@ -51,8 +52,20 @@ class Step:
     is_done: bool
 
 
+# The first things, in their order, and the page of each.
+STEPS = {
+    "look": "people:appearance",
+    "words": "people:words",
+    "mail": "operations:mail",
+    "sign_in": "people:sign_in_methods",
+    "community": "communities:new",
+    "people": "people:invite",
+}
+SEEN_IN_JOURNAL = {"people.house_words_changed": "words", "operations.mail_tested": "mail"}
+
+
 def beginning(house: Organisation) -> list[Step]:
-    """The first three things, until the house has people and a community. Two SQL queries.
+    """The first things, until the house has people and a community. Three SQL queries.
 
     Nothing is kept of it: what is done is seen by what is there, and any step may be left out.
     """
@@ -60,11 +73,16 @@ def beginning(house: Organisation) -> list[Step]:
     gathered = Community.objects.filter(organisation=house).exists()
     if peopled and gathered:
         return []
-    return [
-        Step("look", reverse("people:appearance"), bool(house.look_before)),
-        Step("people", reverse("people:invite"), peopled),
-        Step("community", reverse("communities:new"), gathered),
-    ]
+    deeds = JournalEntry.objects.filter(organisation=house, name__in=SEEN_IN_JOURNAL)
+    done = {SEEN_IN_JOURNAL[name] for name in deeds.values_list("name", flat=True).distinct()}
+    seen = {
+        "look": bool(house.look_before),
+        "sign_in": single_sign_on.provider() is not None,
+        "community": gathered,
+        "people": peopled,
+    }
+    done |= {name for name, is_done in seen.items() if is_done}
+    return [Step(name, reverse(page), name in done) for name, page in STEPS.items()]
 
 
 def concerns(house: Organisation) -> list[Concern]:

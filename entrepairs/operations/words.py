@@ -20,6 +20,30 @@ TABS = {
     "later": _("Later"),
     "mended": _("Put right"),
 }
+# The first things in a new house: what to do, and why.
+STEPS = {
+    "look": (_("Say who you are"), _("The name your people use, two colours, a logo.")),
+    "words": (
+        _("Choose language and hours"),
+        _("In which language and time zone new accounts begin."),
+    ),
+    "mail": (
+        _("Send a test mail"),
+        _("Codes and invitations leave by mail: see that they do."),
+    ),
+    "sign_in": (
+        _("See how people sign in"),
+        _("A code by mail and a password work already; your identity provider can be added."),
+    ),
+    "community": (
+        _("Open a first community"),
+        _("A trade, a site, a question many share: five people suffice."),
+    ),
+    "people": (
+        _("Bring your people in"),
+        _("One by one by invitation, or all by the staff file."),
+    ),
+}
 STATES = {
     "new": _("Its columns are still to be said"),
     "checking": _("Being checked"),

@@ -25,6 +25,8 @@ OPEN_DOORS = (
     "/join/",
     "/invitation/",
     "/language",
+    # The first account of an installation, for whoever holds the key.
+    "/start/",
     "/notices/stop/",
     # A calendar program has no session: the secret in the address says whose it is.
     "/calendar/",

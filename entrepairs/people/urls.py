@@ -17,6 +17,7 @@ from entrepairs.people.views import (
     house,
     invitations,
     me,
+    opening,
     preferences,
     roles,
     sign_in,
@@ -42,6 +43,7 @@ urlpatterns = [
     path("me/settings/security/codes/file", factors.download_codes, name="download_codes"),
     path("me/settings/security/codes/kept/", factors.codes_kept, name="codes_kept"),
     path("me/settings/security/<slug:mark>/remove/", factors.remove_factor, name="remove_factor"),
+    path("start/", opening.start, name="start"),
     path("language", preferences.language, name="language"),
     path("people/find", directory.find, name="find"),
     path("people/subjects", directory.subjects, name="subjects"),
@@ -77,7 +79,7 @@ def door(route: str, view: doors.View, name: str) -> URLPattern:
 # The library's pages that we offer, at `/accounts/`. What is not listed does not exist. Devices
 # are listed at `/me/settings/devices/`: the library's own list erases while it is read.
 accounts = [
-    door("login/", library.login, "account_login"),
+    door("login/", doors.unless_nobody_can(library.login), "account_login"),
     door("login/code/", library.request_login_code, "account_request_login_code"),
     door("login/code/confirm/", library.confirm_login_code, "account_confirm_login_code"),
     door("logout/", library.logout, "account_logout"),

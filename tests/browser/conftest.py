@@ -56,7 +56,8 @@ def seat(chromium, live_server, transactional_db, streams):
     opened = []
 
     def sit(person=None, device=DESK, home=live_server.url, **options):
-        context = chromium.new_context(base_url=home, locale="en-GB", **(device | options))
+        spoken = {"locale": "en-GB"}
+        context = chromium.new_context(base_url=home, **(spoken | device | options))
         context.set_default_timeout(30_000)
         if person:
             context.add_cookies([session_of(person, home)])

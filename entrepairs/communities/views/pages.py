@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from entrepairs.communities import actions, addresses, forms, queries, words
+from entrepairs.communities.actions import charters
 from entrepairs.kernel import once
 
 FILTERS = ("theme", "kind", "site")
@@ -55,7 +56,7 @@ def new(request: HttpRequest) -> HttpResponse:
     first = {"kind": "peer_group", "visibility": "open", "language": request.user.language}
     # Where the page is led to with a name, as for a group around an interest.
     first |= {name: request.GET[name][:100] for name in ("name", "kind") if name in request.GET}
-    form = forms.CommunityForm(request.POST or None, person=request.user, initial=first)
+    form = forms.NewCommunityForm(request.POST or None, person=request.user, initial=first)
     status, kept = 200, ""
     if request.method == "POST":
         status = 422
@@ -73,8 +74,12 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "communities/new.html", context, status=status)
 
 
-def _open(request: HttpRequest, form: forms.CommunityForm) -> str:
+def _open(request: HttpRequest, form: forms.NewCommunityForm) -> str:
     community = actions.open_community(actor=request.user, **_told(request, form))
+    if draft := form.draft:
+        charters.write_charter(
+            actor=request.user, community=community, line=draft.line, text=draft.text
+        )
     return addresses.front(community.slug)
 
 

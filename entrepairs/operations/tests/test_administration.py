@@ -5,6 +5,7 @@
 import smtplib
 import socket
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -284,7 +285,7 @@ def test_a_new_house_is_shown_how_to_begin_until_it_has(cast, client):
     first = people.create_administrator(
         actor=None, organisation=house, email="first@neuve.example", password="correct horse"
     )
-    assert [step.is_done for step in state.beginning(house)] == [False, False, False]
+    assert not any(step.is_done for step in state.beginning(house))
     client.force_login(first)
 
     page = client.get("/admin/").content.decode()
@@ -294,4 +295,33 @@ def test_a_new_house_is_shown_how_to_begin_until_it_has(cast, client):
         assert client.get(step.url).status_code == 200
     people.change_appearance(actor=first, name="Neuve", brand="", brand_2="", corners="")
     house.refresh_from_db()
-    assert [step.is_done for step in state.beginning(house)] == [True, False, False]
+    client.post("/admin/words/", {"language": "en", "time_zone": "Europe/London"})
+    client.post("/admin/mail/test/")
+    assert [step.name for step in state.beginning(house) if step.is_done] == [
+        "look",
+        "words",
+        "mail",
+    ]
+
+
+def test_each_first_page_leads_to_the_next_until_the_house_has_begun(cast, client):
+    house = people.create_organisation(actor=None, name="Maison neuve")
+    first = people.create_administrator(
+        actor=None, organisation=house, email="first@neuve.example", password="correct horse"
+    )
+    client.force_login(first)
+    steps = state.beginning(house)
+
+    for step, following in pairwise(steps):
+        page = client.get(step.url).content.decode()
+        assert f'href="{following.url}">' in page.split("First steps, ")[1].split("</nav>")[0]
+
+    assert "First steps, 6 of 6" in client.get(steps[-1].url).content.decode()
+    assert "First steps, " not in client.get("/admin/log/").content.decode()
+    client.force_login(cast.farid)
+    assert "First steps, " not in client.get("/admin/appearance/").content.decode()
+    with sql_queries(3):
+        queries.first_step(first, "/admin/mail/")
+    with sql_queries(0):
+        queries.first_step(first, "/admin/log/")
+        queries.first_step(cast.awa, "/communities/new")

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from entrepairs.kernel import often, pages
-from entrepairs.operations import actions, queries
+from entrepairs.operations import actions, queries, words
 
 TRIALS = 5
 MINUTES = 10
@@ -22,7 +22,7 @@ MINUTES = 10
 def overview(request: HttpRequest) -> HttpResponse:
     """What needs doing, first things first."""
     page = queries.overview(request.user)
-    return render(request, "operations/overview.html", {"overview": page})
+    return render(request, "operations/overview.html", {"overview": page, "words": words})
 
 
 @require_POST

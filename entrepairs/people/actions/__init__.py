@@ -4,6 +4,7 @@
 
 from entrepairs.people.actions.accounts import (
     AddressTakenError,
+    KeyDeadError,
     create_administrator,
     create_organisation,
     create_person,
@@ -11,6 +12,7 @@ from entrepairs.people.actions.accounts import (
     find_or_create_site,
     find_or_create_subject,
     find_or_create_unit,
+    open_house,
 )
 from entrepairs.people.actions.appearance import (
     change_appearance,
@@ -57,6 +59,7 @@ from entrepairs.people.actions.stays import change_address, end_stay, move_perso
 __all__ = [
     "AddressTakenError",
     "CannotRedeemError",
+    "KeyDeadError",
     "add_app",
     "add_passkey",
     "ask_second_factor",
@@ -84,6 +87,7 @@ __all__ = [
     "make_recovery_codes",
     "move_person",
     "name_administrator",
+    "open_house",
     "part_from_provider",
     "redeem_invitation",
     "remove_factor",

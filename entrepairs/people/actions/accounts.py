@@ -6,18 +6,43 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import IntegrityError, models, transaction
 
 from entrepairs.kernel import journal
-from entrepairs.people import addresses
+from entrepairs.people import addresses, opening
 from entrepairs.people.models import Organisation, Person, Site, Subject, Unit
 
 Place = TypeVar("Place", Site, Unit)
 Named = TypeVar("Named", Site, Unit, Subject)
+AT_ONCE = 60  # seconds
 
 
 class AddressTakenError(Exception):
     """Somebody of the installation has this e-mail address already."""
+
+
+class KeyDeadError(Exception):
+    """The key is not the one in the terminal, or it has opened already; nothing was written."""
+
+
+@transaction.atomic
+def open_house(
+    *, actor: None, key: str, house: str, name: str, email: str, password: str, language: str
+) -> Person:
+    """Open the installation's first house and make its first administrator, by the key alone.
+
+    A house without account that is there already is taken as it is. Raises KeyDeadError.
+    """
+    # Two presses at once: the second finds the first one's mark, whatever each of them reads.
+    if not (opening.fits(key) and cache.add(f"opened-{key}", 1, AT_ONCE)):
+        raise KeyDeadError
+    organisation = Organisation.objects.order_by("pk").first()
+    if organisation is None:
+        organisation = create_organisation(actor=None, name=house, language=language)
+    return create_administrator(
+        actor=None, organisation=organisation, email=email, password=password, name=name
+    )
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from entrepairs.people import actions, urls
 
-OPEN = {"language", "invitation", "look", "logo", "tile", "manifest"}
+OPEN = {"language", "invitation", "look", "logo", "tile", "manifest", "start"}
 # Pages about oneself: somebody of another house finds one's own there.
 OWN = {
     "me",

@@ -22,7 +22,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from entrepairs.people import actions, second_factors
+from entrepairs.people import actions, opening, second_factors
 from entrepairs.people.forms.second_factors import CodeAgainForm, PasskeyAgainForm
 from entrepairs.people.forms.sign_in import AgainForm
 from entrepairs.people.proving import to_prove, was_sure_lately
@@ -43,6 +43,19 @@ def corrected(view: View) -> View:
         if response.status_code == HTTPStatus.OK and any(form.errors for form in forms):
             response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
         return response
+
+    return answer
+
+
+def unless_nobody_can(view: View) -> View:
+    """Where nobody has an account yet, the way leads to the first one."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        is_looking = request.method in ("GET", "HEAD") and not request.user.is_authenticated
+        if is_looking and opening.is_waiting():
+            return redirect("people:start")
+        return view(request, *args, **kwargs)
 
     return answer
 

@@ -14,6 +14,7 @@ from django.core.validators import validate_email
 
 from entrepairs.operations import installation
 from entrepairs.people import actions as people
+from entrepairs.people import opening
 
 
 class Command(BaseCommand):
@@ -28,16 +29,21 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         name, email = options["organisation"], options["admin"]
         if not options["non_interactive"]:
-            name = name or input("Name of the organisation: ").strip()
-            email = email or input("E-mail of the first administrator: ").strip()
-        if not name or not email:
-            raise CommandError("Give --organisation NAME and --admin EMAIL.")
-        try:
-            validate_email(email)
-        except ValidationError as mistake:
-            raise CommandError(f"“{email}” is not an e-mail address.") from mistake
+            name = name or input("Name of the organisation (empty: in the browser): ").strip()
+            if name:
+                email = email or input("E-mail of the first administrator: ").strip()
+        if bool(name) != bool(email):
+            raise CommandError(
+                "Give both --organisation NAME and --admin EMAIL, or neither: "
+                "then the first steps are made in the browser."
+            )
+        if email:
+            self._refuse_address(email)
         installation.prepare_folder()
         installation.prepare_database()
+        if not name:
+            self._say_next()
+            return
         if installation.is_installed():
             self.stdout.write("Already installed: tables and files are up to date.")
             self.stdout.write(
@@ -54,6 +60,21 @@ class Command(BaseCommand):
             self.stdout.write(f"Password, shown once: {password}")
         self.stdout.write("Next: entrepairs serve, and entrepairs worker beside it.")
         self.stdout.write(f"Then begin at {settings.PUBLIC_URL}/admin/.")
+
+    def _refuse_address(self, email: str) -> None:
+        try:
+            validate_email(email)
+        except ValidationError as mistake:
+            raise CommandError(f"“{email}” is not an e-mail address.") from mistake
+
+    def _say_next(self) -> None:
+        """Where nobody has an account, `serve` writes the address that opens the house."""
+        if opening.is_waiting():
+            self.stdout.write("Tables and files are ready, and nobody has an account yet.")
+            self.stdout.write("Next: entrepairs serve, and entrepairs worker beside it.")
+            self.stdout.write(f"Then open the house, once, at {opening.address()}")
+        else:
+            self.stdout.write("Already installed: tables and files are up to date.")
 
     def _password(self, *, ask: bool) -> str:
         if ask and sys.stdin.isatty():

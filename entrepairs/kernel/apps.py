@@ -12,5 +12,6 @@ class KernelConfig(AppConfig):
     label = "kernel"
 
     def ready(self) -> None:
-        """Give queries their lookups by key."""
+        """Give queries their lookups by key, and words their speaker."""
         import_module("entrepairs.kernel.lookups").tell_driver()
+        import_module("entrepairs.kernel.spoken").take_up()

@@ -11,6 +11,8 @@ from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
+from entrepairs.kernel import spoken
+
 NARROW = "\u202f"
 FIRM = "\u00a0"
 
@@ -62,12 +64,12 @@ def in_french(words: Callable[..., str]) -> Callable[..., str]:
 
     # A page of twenty texts asks three hundred times for the same thirty sentences.
     @lru_cache(maxsize=8192)
-    def kept(language: str | None, *args: object) -> str:
+    def kept(language: str | None, _speaker: spoken.Speaker | None, *args: object) -> str:
         text = words(*args)
         return french(text) if (language or "").startswith("fr") else text
 
     def translated(*args: object) -> str:
-        return kept(get_language(), *args)
+        return kept(get_language(), spoken.speaker(), *args)
 
     return translated
 
@@ -81,7 +83,9 @@ def in_pages(words: Callable[..., str], **values_at: int) -> Callable[..., str]:
     translated = in_french(words)
 
     @lru_cache(maxsize=8192)
-    def without_values(_language: str | None, escapes: bool, *args: object) -> str:
+    def without_values(
+        _language: str | None, _speaker: spoken.Speaker | None, escapes: bool, *args: object
+    ) -> str:
         return filled(escapes, args, {})
 
     def filled(escapes: bool, args: tuple, values: dict[str, object]) -> str:
@@ -93,6 +97,6 @@ def in_pages(words: Callable[..., str], **values_at: int) -> Callable[..., str]:
     def said(place: EvalContext, *args: object, **values: object) -> str:
         if values:
             return filled(place.autoescape, args, values)
-        return without_values(get_language(), place.autoescape, *args)
+        return without_values(get_language(), spoken.speaker(), place.autoescape, *args)
 
     return said

@@ -11,7 +11,6 @@ import httpx
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from entrepairs.communities.models import Community
@@ -20,6 +19,7 @@ from entrepairs.kernel.models import JournalEntry, OutboxMessage
 from entrepairs.kernel.writing import insert_once
 from entrepairs.knowledge.models import Contribution
 from entrepairs.notifications.models import Channel, Posting
+from entrepairs.people import vocabulary
 
 KIND = "channel_posting"
 OPEN = Community.Visibility.OPEN
@@ -58,7 +58,7 @@ def deliver(row: OutboxMessage) -> None:
     if posting is None:
         raise outbox.NotWantedAnyMoreError
     is_allowed = _allowed().filter(pk=posting.channel_id).exists() and outgoing.is_on()
-    text = Contribution.objects.select_related("author", "community").filter(
+    text = Contribution.objects.select_related("author", "community__organisation").filter(
         pk=posting.contribution_id, hidden=False, community=posting.channel.community_id
     )
     found = text.first()
@@ -94,7 +94,7 @@ def _note(posting: Posting, state: str, answer: str) -> None:
 
 def content(kind: str, text: Contribution) -> dict[str, Any]:
     """What is sent, in the language of the community."""
-    with translation.override(text.community.language):
+    with vocabulary.speaking(text.community.organisation, text.community.language):
         said = {
             Text.QUESTION: _("%(who)s asks in %(group)s"),
             Text.TIP: _("%(who)s shares a tip in %(group)s"),

@@ -6,7 +6,7 @@ import zoneinfo
 from collections.abc import Sequence
 
 from django.core.mail import EmailMultiAlternatives
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from entrepairs.communities import readable
@@ -40,6 +40,7 @@ from entrepairs.notifications.models import (
     Kind,
     Notice,
 )
+from entrepairs.people import vocabulary
 
 THINGS = (
     "actor",
@@ -110,7 +111,7 @@ def _written(
     """
     person = notices[0].person
     zone = zoneinfo.ZoneInfo(person.time_zone)
-    with translation.override(person.language), timezone.override(zone):
+    with vocabulary.speaking(person.organisation, person.language), timezone.override(zone):
         mail = drawing.mail(person, _page(notices), message_id)
     if entry and notices[0].kind != Kind.REMINDER:
         method, event = calendars.invitation(entry, person.name, person.email)

@@ -5,7 +5,6 @@
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +12,7 @@ from entrepairs.kernel import posting
 from entrepairs.kernel.models import OutboxMessage
 from entrepairs.notifications import calm, failing
 from entrepairs.notifications.receiving import answers
+from entrepairs.people import vocabulary
 
 WHY = {
     answers.SENDER: gettext_lazy("It came from another address than the one you confirmed here."),
@@ -27,7 +27,7 @@ def deliver(row: OutboxMessage) -> None:
     posting.expect_an_answer()
     person = calm.receiver(row)
     reason = row.key.rpartition("-")[2]
-    with translation.override(person.language):
+    with vocabulary.speaking(person.organisation, person.language):
         context = {"why": WHY[reason], "link": f"{settings.PUBLIC_URL}/notices/"}
         mail = EmailMessage(
             subject=_("Your answer was not published"),

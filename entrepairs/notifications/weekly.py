@@ -13,7 +13,7 @@ from datetime import datetime, time, timedelta
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from entrepairs.kernel import outbox, posting
@@ -21,6 +21,7 @@ from entrepairs.kernel.models import OutboxMessage
 from entrepairs.kernel.writing import insert_once
 from entrepairs.notifications import calm, digest, drawing, failing, letters, stopping
 from entrepairs.notifications.models import Letter, Rhythm
+from entrepairs.people import vocabulary
 from entrepairs.people.models import Person
 
 KIND = "weekly_letter"
@@ -117,7 +118,7 @@ def _is_past(letter: Letter) -> bool:
 def compose(letter: Letter, person: Person, message_id: str) -> EmailMultiAlternatives | None:
     """The mail, in the person's language and hours; nothing where the week brought nothing."""
     zone = zoneinfo.ZoneInfo(person.time_zone)
-    with translation.override(person.language), timezone.override(zone):
+    with vocabulary.speaking(person.organisation, person.language), timezone.override(zone):
         found = digest.of(person, letter)
         if not found.items and not found.thanks:
             return None

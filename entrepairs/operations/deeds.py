@@ -22,6 +22,7 @@ SAID = {
     "people.factors_reset": _("took away the second factors of somebody locked out"),
     "people.second_factor_asked": _("said of whom a second factor is asked"),
     "people.house_words_changed": _("changed the language or the hours of new accounts"),
+    "people.vocabulary_changed": _("changed what things are called"),
     "people.invitation_withdrawn": _("withdrew an invitation"),
     "people.organisation_opened": _("opened the organisation"),
     "people.person_invited": _("invited somebody"),

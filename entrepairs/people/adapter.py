@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from entrepairs.kernel import pages
-from entrepairs.people import letters, presence, rules
+from entrepairs.people import letters, presence, rules, vocabulary
 from entrepairs.people.models import Person
 
 log = logging.getLogger(__name__)
@@ -87,9 +87,9 @@ class AccountAdapter(DefaultAccountAdapter):
         holder = holders.select_related("organisation").first()
         language = holder.language if holder else translation.get_language()
         told = (headers or {}) | {"Auto-Submitted": "auto-generated"}
-        with translation.override(language):
+        house = holder.organisation if holder else None
+        with vocabulary.speaking(house, language):
             mail = super().render_mail(template_prefix, email, context, told)
-            house = holder.organisation if holder else None
             code = str(context.get("code", ""))
             page = letters.drawn(house, mail.subject, mail.body, code=code)
         mail.attach_alternative(page, "text/html")

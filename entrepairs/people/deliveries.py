@@ -8,13 +8,13 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from entrepairs.kernel import outbox, posting
 from entrepairs.kernel.models import OutboxMessage
-from entrepairs.people import letters
+from entrepairs.people import letters, vocabulary
 from entrepairs.people.models import Invitation, Organisation, Person
 
 # Subject and first sentence of what its owner hears of a change of their second factors.
@@ -58,7 +58,7 @@ def send_invitation(row: OutboxMessage) -> None:
         raise outbox.NotWantedAnyMoreError
     house = invitation.organisation
     zone = zoneinfo.ZoneInfo(house.time_zone)
-    with translation.override(house.language), timezone.override(zone):
+    with vocabulary.speaking(house, house.language), timezone.override(zone):
         link = settings.PUBLIC_URL + reverse("people:invitation", args=[invitation.token])
         name = " ".join(house.name.split())
         subject = _("You are invited to %(house)s on Entrepairs") % {"house": name}
@@ -73,13 +73,13 @@ def send_factor_notice(row: OutboxMessage) -> None:
     person = Person.objects.present().select_related("organisation").filter(pk=row.about).first()
     if person is None or not person.email:
         raise outbox.NotWantedAnyMoreError
-    with translation.override(person.language):
+    house = person.organisation
+    with vocabulary.speaking(house, person.language):
         subject, told = FACTORS[row.kind]
         link = settings.PUBLIC_URL + reverse("people:security")
         context = {"told": told, "link": link}
         text = render_to_string("people/mail/second_factors.txt", context)
         verb = {"link": link, "verb": _("See my second factors")}
-        house = person.organisation
         posting.send(_letter(row, house, person.email, str(subject), text, **verb))
 
 

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 
 from entrepairs.kernel import unsent
-from entrepairs.people import presence, second_factors
+from entrepairs.people import presence, second_factors, vocabulary
 from entrepairs.people.proving import to_prove
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -58,17 +58,20 @@ WITHOUT_FACTOR = (
 
 
 def in_the_persons_words(get_response: Handler) -> Handler:
-    """Speak the person's language and live in their time zone; a visitor's browser decides."""
+    """Speak the person's language in the words of their house, and live in their time zone.
+
+    A visitor's browser decides; before the door nobody says more than the tool does.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         person = request.user
         if person.is_authenticated:
-            language, zone = person.language, person.time_zone
+            language, zone, house = person.language, person.time_zone, person.organisation
         else:
             language = translation.get_language_from_request(request)
-            zone = settings.TIME_ZONE
+            zone, house = settings.TIME_ZONE, None
         request.LANGUAGE_CODE = language
-        with translation.override(language), timezone.override(zoneinfo.ZoneInfo(zone)):
+        with vocabulary.speaking(house, language), timezone.override(zoneinfo.ZoneInfo(zone)):
             response = get_response(request)
             if hasattr(response, "render") and not response.is_rendered:
                 response.render()

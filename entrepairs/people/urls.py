@@ -61,6 +61,7 @@ urlpatterns = [
     path("admin/appearance/logo/", appearance.change_logo, name="change_logo"),
     path("admin/appearance/logo/remove/", appearance.remove_logo, name="remove_logo"),
     path("admin/words/", appearance.words, name="words"),
+    path("admin/words/things/", appearance.change_vocabulary, name="change_vocabulary"),
     path("admin/sign-in/", sign_in.methods, name="sign_in_methods"),
     path("admin/sign-in/second-factor/", factors.ask_factor, name="ask_factor"),
     path("admin/sign-in/locked-out/<slug:person>/", factors.reset_factors, name="reset_factors"),

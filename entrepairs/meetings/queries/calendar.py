@@ -9,10 +9,12 @@ from django.db.models import OuterRef, Subquery
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from entrepairs.kernel.spoken import Speaker
 from entrepairs.meetings.calendars import Entry
 from entrepairs.meetings.models import CalendarFeed, Meeting, Rsvp
 from entrepairs.meetings.models.meeting import HostedQuerySet
 from entrepairs.meetings.queries.meetings import not_refused, of_mine
+from entrepairs.people import vocabulary
 from entrepairs.people.models import Person
 
 KEPT = timedelta(days=90)
@@ -24,6 +26,7 @@ class Feed:
     """A person's calendar and the words it is told in."""
 
     language: str
+    speaker: Speaker | None
     entries: tuple[Entry, ...]
 
 
@@ -33,7 +36,7 @@ def feed(token: str) -> Feed | None:
     Of one's own groups and of those that invited them; what is called off is gone. The address
     opens nothing else, and nothing at all once its owner has left.
     """
-    found = CalendarFeed.objects.own(token).select_related("person").first()
+    found = CalendarFeed.objects.own(token).select_related("person__organisation").first()
     if found is None:
         return None
     person = found.person
@@ -41,7 +44,7 @@ def feed(token: str) -> Feed | None:
     rows = rows.filter(starts_at__gte=timezone.now() - KEPT)
     rows = rows.exclude(state=Meeting.State.CANCELLED)
     entries = [entry(row) for row in rows.order_by("starts_at", "pk")[:MOST]]
-    return Feed(person.language, tuple(entries))
+    return Feed(person.language, vocabulary.of(person.organisation), tuple(entries))
 
 
 def one(person: Person, slug: str) -> Entry:

@@ -5,11 +5,10 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from entrepairs.kernel import often
+from entrepairs.kernel import often, spoken
 from entrepairs.meetings import addresses, calendars
 from entrepairs.meetings.actions import calendars as actions
 from entrepairs.meetings.queries import calendar as queries
@@ -28,7 +27,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     found = queries.feed(token)
     if found is None:
         raise Http404
-    with translation.override(found.language):
+    with spoken.speaking(found.speaker, found.language):
         return _answer(calendars.feed(found.entries), "entrepairs")
 
 

@@ -6,13 +6,13 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from entrepairs.notifications import actions, forms, queries, stopping, words
 from entrepairs.notifications.forms import HoursForm, RhythmForm, WishForm
+from entrepairs.people import vocabulary
 
 
 @require_GET
@@ -144,6 +144,6 @@ def resume(request: HttpRequest, token: str) -> HttpResponse:
 def _stop_page(request: HttpRequest, stop: stopping.Stop, **told: object) -> HttpResponse:
     """In the language of the mail that led there."""
     context = {"done": False, "undo": "", "resumed": False} | told
-    with translation.override(stop.person.language):
+    with vocabulary.speaking(stop.person.organisation, stop.person.language):
         context["stop"] = queries.stop_page(stop)
         return render(request, "notifications/stop.html", context)

@@ -18,6 +18,7 @@ from entrepairs.people.actions.appearance import (
     change_appearance,
     change_house_words,
     change_logo,
+    change_vocabulary,
     take_appearance_back,
 )
 from entrepairs.people.actions.erasing import erase_person
@@ -69,6 +70,7 @@ __all__ = [
     "change_logo",
     "change_preferences",
     "change_session_id",
+    "change_vocabulary",
     "create_administrator",
     "create_organisation",
     "create_person",

@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """How a house is called and looks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import IO
 
 from django.db import transaction
 
 from entrepairs.kernel import journal
-from entrepairs.people import looks, rules
+from entrepairs.people import looks, rules, vocabulary
 from entrepairs.people.models import Organisation, Person
 
 Look = dict[str, str]
@@ -48,6 +48,25 @@ def change_house_words(*, actor: Person, language: str, time_zone: str) -> bool:
     house.language, house.time_zone = language, time_zone
     house.save(update_fields=["language", "time_zone"])
     journal.record("people.house_words_changed", actor=actor, about=house)
+    return True
+
+
+@transaction.atomic
+def change_vocabulary(*, actor: Person, words: Mapping[str, str]) -> bool:
+    """How the house calls things, by noun and choice; whether anything changed.
+
+    ValueError for a noun or a choice that is not offered.
+    """
+    rules.may_administer(actor, actor.organisation).or_refuse()
+    if unknown := {noun for noun, choice in words.items() if not vocabulary.offers(noun, choice)}:
+        raise ValueError(f"not offered: {unknown}")
+    house = Organisation.objects.select_for_update().get(pk=actor.organisation_id)
+    wanted = {noun: choice for noun, choice in words.items() if choice}
+    if house.vocabulary == wanted:
+        return False
+    house.vocabulary = wanted
+    house.save(update_fields=["vocabulary"])
+    journal.record("people.vocabulary_changed", actor=actor, about=house)
     return True
 
 

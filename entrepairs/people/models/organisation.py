@@ -63,6 +63,8 @@ class Organisation(models.Model):
     corners = models.CharField(max_length=6, choices=Corners, blank=True)
     # Digest of the picture, or nothing.
     logo = models.CharField(max_length=64, blank=True)
+    # How it calls a tip, a community…, where it says so otherwise than the tool.
+    vocabulary = models.JSONField(default=dict, blank=True)
     # Name and look before their last change, to be taken back.
     look_before = models.JSONField(default=dict, blank=True)
     second_factor = models.CharField(max_length=14, choices=SecondFactor, blank=True)

@@ -43,6 +43,7 @@ from entrepairs.people.queries.factors import (
     locked_out,
     locked_out_person,
     security,
+    vocabulary_of_house,
 )
 from entrepairs.people.queries.house import DaysOff, days_off
 from entrepairs.people.queries.profiles import (
@@ -117,5 +118,6 @@ __all__ = [
     "subjects_like",
     "tile",
     "units",
+    "vocabulary_of_house",
     "way_in",
 ]

@@ -8,7 +8,7 @@ from typing import IO, Any
 
 from django.http import Http404
 
-from entrepairs.people import looks, rules, single_sign_on, tiles
+from entrepairs.people import looks, rules, single_sign_on, tiles, vocabulary
 from entrepairs.people.models import Organisation, Person
 
 
@@ -168,3 +168,8 @@ def house_words(person: Person) -> dict[str, str]:
     """Language and hours of the house, for administrators; 404 to others. No query."""
     house = _administered(person)
     return {"language": house.language, "time_zone": house.time_zone}
+
+
+def vocabulary_of_house(person: Person) -> dict[str, str]:
+    """How the house calls things, for administrators; 404 to others. No query."""
+    return dict(vocabulary.chosen(_administered(person)))

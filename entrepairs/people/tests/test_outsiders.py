@@ -26,6 +26,7 @@ OWN = {
     "preview_look",
     "take_look_back",
     "change_logo",
+    "change_vocabulary",
     "remove_logo",
     "sign_in_methods",
     "security",

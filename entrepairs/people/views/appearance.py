@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from entrepairs.people import actions, looks, queries, tiles
 from entrepairs.people.forms.appearance import AppearanceForm, ColoursForm, LogoForm
-from entrepairs.people.forms.words import HouseWordsForm
+from entrepairs.people.forms.words import HouseWordsForm, VocabularyForm
 
 KEPT = "private, max-age=3600"
 
@@ -106,7 +106,30 @@ def words(request: HttpRequest) -> HttpResponse:
         actions.change_house_words(actor=request.user, **form.cleaned_data)
         messages.success(request, _("New accounts begin so from now on."))
         return redirect("people:words")
-    return render(request, "people/words.html", {"form": form}, status=422 if form.errors else 200)
+    return _words_page(request, form)
+
+
+@require_POST
+def change_vocabulary(request: HttpRequest) -> HttpResponse:
+    """How the house calls a tip, a community…"""
+    queries.vocabulary_of_house(request.user)
+    form = VocabularyForm(request.POST)
+    if not form.is_valid():
+        present = HouseWordsForm(initial=queries.house_words(request.user))
+        return _words_page(request, present, vocabulary=form)
+    actions.change_vocabulary(actor=request.user, words=form.cleaned_data)
+    messages.success(request, _("Pages, notices and mails say it so from now on."))
+    return redirect("people:words")
+
+
+def _words_page(
+    request: HttpRequest, form: HouseWordsForm, vocabulary: VocabularyForm | None = None
+) -> HttpResponse:
+    said = queries.vocabulary_of_house(request.user)
+    vocabulary = vocabulary or VocabularyForm(initial=said)
+    context = {"form": form, "vocabulary": vocabulary}
+    status = 422 if form.errors or vocabulary.errors else 200
+    return render(request, "people/words.html", context, status=status)
 
 
 def _reader(request: HttpRequest):

@@ -214,6 +214,7 @@ class StaffLine(models.Model):
         "person": "the person concerned",
         "facts": "name, address, staff number, job and places as the staff file has them",
         "faults": "what is wrong with the line, with the cells concerned",
+        "cells": "the line as it came, where it is left out",
         "changes": "what changes, before and after",
         "manager_person": "their line manager",
     }
@@ -234,6 +235,8 @@ class StaffLine(models.Model):
     outcome = models.CharField(max_length=9, choices=Outcome)
     facts = models.JSONField(default=dict)
     faults = models.JSONField(default=list)
+    # As it came, where it is left out: so it can be given back.
+    cells = models.JSONField(default=list)
     changes = models.JSONField(default=list)
     person = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.CASCADE, related_name="+"

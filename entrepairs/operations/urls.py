@@ -22,6 +22,7 @@ urlpatterns = [
     path("admin/people/import/<slug:slug>/again/", staff.columns_again, name="staff_again"),
     path("admin/people/import/<slug:slug>/load/", staff.load, name="staff_load"),
     path("admin/people/import/<slug:slug>/drop/", staff.drop, name="staff_drop"),
+    path("admin/people/import/<slug:slug>/left-out/", staff.left_out, name="staff_left_out"),
     path("admin/", administration.overview, name="overview"),
     path("admin/again/entries/", administration.entries_again, name="entries_again"),
     path("admin/again/mails/", administration.mails_again, name="mails_again"),

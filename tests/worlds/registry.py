@@ -88,7 +88,7 @@ WORDS = {
     **{
         # Nobody of these worlds gives a staff file; its own tests do.
         (f"operations:staff_{name}", "slug"): (ABSENT,)
-        for name in ("file", "columns", "again", "load", "drop")
+        for name in ("file", "columns", "again", "load", "drop", "left_out")
     },
     # Copies are opened whole, by test_my_data.py beside this.
     ("operations:export", "slug"): (ABSENT,),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -14,7 +15,7 @@ from django.utils.translation import gettext
 from entrepairs.communities import queries as communities
 from entrepairs.kernel import files
 from entrepairs.operations import rules
-from entrepairs.operations.importing.staff import checking, sheets, telling
+from entrepairs.operations.importing.staff import checking, returning, sheets, telling
 from entrepairs.operations.importing.staff.faults import UnreadableError
 from entrepairs.operations.models import StaffFile, StaffLine
 from entrepairs.people.models import Person
@@ -164,6 +165,17 @@ def file_page(person: Person, slug: str, tab: str, page: int) -> FilePage:
         needs_a_yes=checking.needs_a_yes(file.counts),
         unled=communities.without_facilitator(person) if file.state == State.LOADED else (),
     )
+
+
+def left_out(person: Person, slug: str) -> returning.Returned:
+    """The lines left out as a file; 404 where there are none. Two SQL queries."""
+    file = staff_file(person, slug)
+    has_lines = file.state in (State.CHECKED, State.LOADED)
+    rows = StaffLine.objects.visible_to(person).filter(file=file, outcome=Outcome.LEFT_OUT)
+    lines = list(rows.order_by("number", "pk")) if has_lines else []
+    if not lines:
+        raise Http404
+    return returning.left_out(file, lines)
 
 
 def _number(file: StaffFile, tab: str) -> int:

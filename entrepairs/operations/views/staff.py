@@ -7,6 +7,7 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -79,6 +80,16 @@ def load(request: HttpRequest, slug: str) -> HttpResponse:
     is_sure = form.cleaned_data["is_sure"]
     actions.load_staff_file(actor=request.user, file=given, is_sure=is_sure)
     return redirect("operations:staff_file", slug)
+
+
+@require_GET
+def left_out(request: HttpRequest, slug: str) -> HttpResponse:
+    """What to correct, to take away."""
+    given = queries.left_out(request.user, slug)
+    answer = HttpResponse(given.content, content_type=given.media_type)
+    told = content_disposition_header(as_attachment=True, filename=given.name)
+    answer.headers["Content-Disposition"] = told
+    return answer
 
 
 @require_POST

@@ -159,6 +159,7 @@ class Comparison:
             person_id=known.key if known else None,
             outcome=Outcome.LEFT_OUT,
             faults=row.faults + row.remarks,
+            cells=list(row.cells) if row.faults else [],
         )
         if not row.faults:
             self._set_manager(line, row, left_out)

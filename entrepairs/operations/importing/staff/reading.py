@@ -45,6 +45,7 @@ class Row:
 
     number: int
     facts: dict[str, str]
+    cells: Sequence[str] = ()
     faults: list[Fault] = field(default_factory=list)
     remarks: list[Fault] = field(default_factory=list)
 
@@ -66,7 +67,7 @@ def number_key(number: str) -> str:
 
 def row(number: int, cells: Sequence[str], mapping: Sequence[str]) -> Row:
     """Facts by field. What is not a fact stands among the faults."""
-    made = Row(number, {})
+    made = Row(number, {}, cells)
     mended = []
     if any(cell.strip() for cell in cells[len(mapping) :]):
         made.faults.append(fault("shifted"))

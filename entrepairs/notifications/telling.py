@@ -53,6 +53,8 @@ OF_AN_ENTRY = (
     Kind.DECIDED,
     Kind.REVIEW,
     Kind.HANDED,
+    Kind.INHERITED,
+    Kind.ENTRUSTED,
     Kind.ANNOUNCED,
     Kind.POLL,
 )

@@ -38,6 +38,8 @@ BY_NAME = {
     Kind.IMPROVEMENT,
     Kind.REVIEW,
     Kind.HANDED,
+    Kind.INHERITED,
+    Kind.ENTRUSTED,
 }
 # An answer to what this person asked, wrote, named or waits for.
 MINE = {

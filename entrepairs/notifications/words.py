@@ -234,6 +234,8 @@ SENTENCES |= {
     Kind.REVIEW: (_("Does what you answer for still hold?"), _("Look at it again")),
     Kind.TURNED: (_("%(who)s made a text of your answer, which you sign"), _("See it")),
     Kind.HANDED: (_("%(who)s asks you to answer for a text from now on"), _("See it")),
+    Kind.INHERITED: (_("%(who)s has left: you answer for their texts now"), _("See them")),
+    Kind.ENTRUSTED: (_("%(who)s entrusts you with a community"), _("See it")),
     Kind.ANNOUNCED: (_("%(who)s has something to tell the community"), _("Read")),
     Kind.WORD: (_("%(who)s writes to everybody in the community"), _("Read")),
     Kind.POLL: (_("%(who)s asks the community a question"), _("Vote")),
@@ -246,6 +248,12 @@ SENTENCES |= {
     Kind.SOLVED: (_("A question that you follow has found its answer"), _("Read the answer")),
 }
 OF_WHAT_ONE_WROTE = _("%(who)s thanks you for what you wrote")
+# Where those who look after a community look.
+OF_KEEPERS = {
+    Kind.REQUEST: "communities:requests",
+    Kind.REPORT: "knowledge:reports",
+    Kind.INHERITED: "curation:quality",
+}
 OF_A_SERIES = _("%(who)s invites you to meetings that come back")
 
 
@@ -304,10 +312,8 @@ def _url(things: Things) -> str:
     if things.kind == Kind.INVITATION and things.invitation:
         # A hidden community has no page for who is only invited.
         return reverse("communities:invitation", args=[things.invitation])
-    if things.kind == Kind.REQUEST and things.community:
-        return reverse("communities:requests", args=[things.community])
-    if things.kind == Kind.REPORT and things.community:
-        return reverse("knowledge:reports", args=[things.community])
+    if things.kind in OF_KEEPERS and things.community:
+        return reverse(OF_KEEPERS[things.kind], args=[things.community])
     if things.text is not None:
         return _place(things)
     return reverse("home:community", args=[things.community]) if things.community else "/"

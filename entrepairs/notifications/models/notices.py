@@ -78,6 +78,8 @@ class Kind(models.TextChoices):
     THANKED = "thanked"
     REVIEW = "review"
     HANDED = "handed"
+    INHERITED = "inherited"
+    ENTRUSTED = "entrusted"
     TURNED = "turned"
     ANNOUNCED = "announced"
     POLL = "poll"
@@ -104,6 +106,8 @@ FOR_WHO_SAT = (*OF_A_SYNTHESIS, Kind.COHORT)
 BEHIND = (*AFTERWARDS, *FOR_WHO_SAT, Kind.NOTED, Kind.CLOSED)
 # What is for those only who come.
 FOR_WHO_COMES = (Kind.REMINDER, Kind.PLACE)
+# Told to those who facilitate, as long as they do.
+FOR_WHO_FACILITATES = (Kind.REQUEST, Kind.GAP, Kind.INHERITED, Kind.ENTRUSTED)
 # What becomes of a certification, for the person whose skill it is.
 OF_ONES_CERTIFICATION = (Kind.GRANTED, Kind.NOT_YET, Kind.REVOKED, Kind.DECIDED, Kind.ENDING)
 
@@ -154,7 +158,7 @@ class NoticeQuerySet(models.QuerySet):
             ~Q(kind=Kind.OPINION) | _is_consulted(person, waits=True),
             ~Q(kind=Kind.RESULT) | _is_consulted(person, waits=False),
             ~Q(kind=Kind.REPORT) | _holds(person, ROLES_THAT_MODERATE),
-            ~Q(kind__in=(Kind.REQUEST, Kind.GAP)) | _holds(person, ROLES_THAT_FACILITATE),
+            ~Q(kind__in=FOR_WHO_FACILITATES) | _holds(person, ROLES_THAT_FACILITATE),
             Q(suggestion=None) | Q(suggestion__in=Suggestion.objects.concerning(person)),
             ~Q(kind=Kind.IMPROVEMENT) | Q(suggestion__state=Suggestion.State.WAITING),
             # Looked at since: there is nothing to ask any more.

@@ -32,6 +32,7 @@ from entrepairs.people.queries.appearance import (
     sign_in_methods,
     style_sheet,
     tile,
+    vocabulary_of_house,
 )
 from entrepairs.people.queries.factors import (
     Asked,
@@ -43,7 +44,6 @@ from entrepairs.people.queries.factors import (
     locked_out,
     locked_out_person,
     security,
-    vocabulary_of_house,
 )
 from entrepairs.people.queries.house import DaysOff, days_off
 from entrepairs.people.queries.profiles import (

@@ -21,6 +21,7 @@ from entrepairs.people.models import Organisation, Person
 # Tables of the sign-in library: the key to the person, and what is told.
 ELSEWHERE: dict[str, tuple[str, tuple[str, ...]]] = {
     "account.EmailAddress": ("user", ("email", "verified", "primary")),
+    "mfa.Authenticator": ("user", ("type", "created_at", "last_used_at")),
     "usersessions.UserSession": ("user", ("created_at", "last_seen_at", "ip", "user_agent")),
     "socialaccount.SocialAccount": ("user", ("provider", "uid", "date_joined", "extra_data")),
 }

@@ -57,7 +57,6 @@ def erase(key: int) -> None:
     if asked.withdraws:
         forgetting.take_texts_away(actor=None, person=person)
     _erase_files(person)
-    forgetting.take_name_out(actor=None, person=person)
     _end(person)
 
 
@@ -100,6 +99,7 @@ def _end(person: Person) -> None:
     if not Person.objects.select_for_update(of=("self",)).filter(pk=person.pk):
         return
     counted = _counted(person)
+    forgetting.take_name_out(actor=None, person=person)
     Suggestion.objects.filter(by=person, state=Suggestion.State.WAITING).delete()
     for table in theirs.tables():
         if table.label not in theirs.ELSEWHERE and table.model is not Person:

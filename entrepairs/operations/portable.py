@@ -30,6 +30,7 @@ LEFT_BEHIND = {
     "notifications_device": "belong to those sessions; people ask again on each device",
     "notifications_push": "what was told on those devices",
     "account_emailconfirmation": "short-lived links",
+    "operations_export": "copies for one person that live some days, and lie in no backup",
     "kernel_heartbeat": "says that a worker of this machine lives",
 }
 CHUNK = 2000

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: Entrepairs contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Communities whose facilitators have all left the organisation."""
+"""Communities that nobody facilitates, or would if somebody went."""
 
 from django.db.models import Exists, OuterRef
 
@@ -15,9 +15,12 @@ MOST = 50
 
 
 def without_facilitator(person: Person) -> tuple[tuple[str, str], ...]:
-    """Slug and name of those that the reader may know of, by name. One SQL query."""
+    """Slug and name of those that the reader may know of, by name. One SQL query.
+
+    Who facilitated has left, or was erased: then not even their membership is there.
+    """
     leads = Membership.objects.own(OuterRef("pk")).filter(role__in=ROLES_THAT_FACILITATE)
-    rows = Community.objects.visible_to(person).filter(Exists(leads), archived_at=None)
+    rows = Community.objects.visible_to(person).filter(archived_at=None)
     rows = rows.exclude(Exists(present(leads))).order_by("name")
     return tuple(rows.values_list("slug", "name")[:MOST])
 

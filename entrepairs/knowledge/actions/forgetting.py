@@ -24,8 +24,9 @@ def take_texts_away(*, actor: None, person: Person) -> int:
     """
     count = 0
     for row in _only_theirs(person).exclude(html="", title="", withdrawn_at__isnull=False):
-        withdrawing.take_away(actor=actor, contribution=row)
+        # Files first: a text that has lost its words already is not looked for again.
         keeping.erase(person.organisation_id, Attachment.objects.filter(contribution=row))
+        withdrawing.take_away(actor=actor, contribution=row)
         count += 1
     for comment in Comment.objects.filter(author=person).exclude(html=""):
         withdrawing.take_comment_away(actor=actor, comment=comment)

@@ -80,6 +80,6 @@ def opened_copy(person: Person, slug: str) -> IO[bytes]:
         if row is not None:
             return files.open_named(exporting.place(row))
     except FileNotFoundError:
-        # Restored from a backup, which holds no copy.
+        # Being erased at this moment.
         pass
     raise Http404

@@ -11,6 +11,8 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from entrepairs.communities import queries as communities
+from entrepairs.communities.models import Membership
 from entrepairs.curation import reconcile as curation
 from entrepairs.kernel import outbox, readers
 from entrepairs.kernel.decisions import Refused
@@ -226,6 +228,17 @@ def test_who_was_let_out_by_the_staff_file_is_erased_all_the_same(cast):
     Erasure.objects.update(due_at=timezone.now())
     erasing.erase(asked.pk)
     assert not Person.objects.filter(pk=cast.bruno.pk).exists()
+
+
+def test_a_community_that_lost_its_facilitator_so_is_told_to_administrators(cast):
+    """By the command line, which asks nobody."""
+    Membership.objects.filter(community=cast.everyone).exclude(person=cast.awa).delete()
+    gone(cast.awa)
+    told = dict(communities.without_facilitator(cast.farid))
+    assert told == {
+        cast.everyone.slug: "All of Marceau",
+        cast.counsellors.slug: "Counsellors",
+    }
 
 
 def test_an_older_backup_erases_them_again(cast, tip):

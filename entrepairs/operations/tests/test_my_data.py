@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from entrepairs.communities.models import Membership
+from entrepairs.curation.actions import suggesting
 from entrepairs.kernel import files, outbox, readers
 from entrepairs.kernel.models import JournalEntry, OutboxMessage
 from entrepairs.kernel.testing import sql_queries
@@ -118,6 +119,29 @@ def test_asked_twice_it_is_one_copy_made_by_the_worker(cast, mailoutbox):
     assert [mail.to for mail in mailoutbox] == [[cast.bruno.email]]
     assert "/me/data/" in mailoutbox[0].body
     assert queries.my_data(cast.bruno).copies[0].slug == one.slug
+
+
+def test_the_next_copy_takes_the_place_of_the_former(cast):
+    copy_of(cast.bruno)
+    former = Export.objects.get()
+    copy_of(cast.bruno)
+    assert Export.objects.exclude(pk=former.pk).count() == Export.objects.count() == 1
+    with pytest.raises(FileNotFoundError):
+        files.open_named(exporting.place(former))
+
+
+def test_the_text_that_one_suggested_to_change_is_anothers(cast):
+    theirs = share(cast.awa, cast.counsellors, "T", "<p>zq-of-awa</p>")
+    suggesting.suggest(
+        actor=cast.bruno,
+        contribution=theirs,
+        seen=states.mark_of(theirs),
+        parts={"": "<p>zq-of-awa</p><p>zq-added</p>"},
+        why="zq-why",
+    )
+    told = rows(copy_of(cast.bruno), "curation.suggestion")[0]
+    assert told["why"] == "zq-why"
+    assert "before" not in told
 
 
 def test_the_worker_half_way_through_shows_nothing(cast, monkeypatch):

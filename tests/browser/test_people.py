@@ -4,6 +4,7 @@
 
 import io
 import re
+import zipfile
 
 import pytest
 from django.core import mail
@@ -11,8 +12,11 @@ from django.urls import reverse
 from PIL import Image
 
 from entrepairs.kernel import outbox
+from entrepairs.operations import actions as operations
+from entrepairs.operations import exporting
+from entrepairs.operations.models import Export
 from entrepairs.people import actions
-from entrepairs.people.models import Subject
+from entrepairs.people.models import Person, Subject
 from tests.browser.conftest import DESK, PHONE, amiss, overflows, violations
 
 DARK = {"color_scheme": "dark"}
@@ -150,3 +154,43 @@ def test_settings_change_language_and_look_at_once(cast, seat):
     page.get_by_text("Vos réglages sont enregistrés.").wait_for()
     assert page.locator("html").get_attribute("data-theme") == "dark"
     assert page.locator("html").get_attribute("lang") == "fr"
+
+
+@pytest.mark.parametrize("options", [{}, DARK])
+@pytest.mark.parametrize("device", [DESK, PHONE])
+def test_the_pages_of_ones_data_have_no_barrier(cast, seat, device, options):
+    exporting.make(operations.ask_export(actor=cast.bruno).pk)
+    operations.ask_erasure(actor=cast.bruno, withdraws=True)
+    found = []
+    for person in (cast.bruno, cast.awa):
+        page = seat(person, device, bypass_csp=True, **options)
+        found += [amiss(page, ["/me/data/"], violations, overflows)]
+        page.goto("/me/data/erase/")
+        page.get_by_label("Password").fill("correct horse battery")
+        page.keyboard.press("Enter")
+        page.get_by_role("heading", name="What is erased").wait_for()
+        found += [violations(page), overflows(page)]
+    assert found == [{}, [], []] * 2
+
+
+@pytest.mark.parametrize("options", [{}, {"java_script_enabled": False}])
+def test_a_copy_is_fetched_and_a_wish_taken_back(cast, seat, options):
+    page = seat(cast.bruno, PHONE, accept_downloads=True, **options)
+    page.goto("/me/settings/")
+    page.get_by_role("link", name="My data").click()
+    page.get_by_role("button", name="Ask for a copy").click()
+    page.get_by_text("A copy is being made").wait_for()
+    exporting.make(Export.objects.get().pk)
+    page.reload()
+    with page.expect_download() as fetched:
+        page.get_by_role("link", name="Copy of").click()
+    assert zipfile.is_zipfile(fetched.value.path())
+
+    page.get_by_role("link", name="See what would be erased").click()
+    page.get_by_label("Password").fill("correct horse battery")
+    page.keyboard.press("Enter")
+    page.get_by_label("What only I wrote goes with me").check()
+    page.get_by_role("button", name="Erase my account in fourteen days").click()
+    page.get_by_role("button", name="Keep my account").click()
+    page.get_by_role("link", name="See what would be erased").wait_for()
+    assert Person.objects.get(pk=cast.bruno.pk).left_at is None

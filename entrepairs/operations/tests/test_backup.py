@@ -17,7 +17,15 @@ from entrepairs.kernel import journal
 from entrepairs.kernel.models import Bookmark, JournalEntry
 from entrepairs.kernel.progress import Progress
 from entrepairs.knowledge.models import Contribution
-from entrepairs.operations import backup, installation, portable, restore
+from entrepairs.operations import (
+    actions,
+    backup,
+    erasing,
+    exporting,
+    installation,
+    portable,
+    restore,
+)
 from entrepairs.operations.backup import BackupError
 from entrepairs.operations.tests.conftest import run
 from entrepairs.people.models import Organisation, Person
@@ -87,6 +95,31 @@ def test_what_is_restored_is_equal(archive, house, tmp_path):
         assert picture.read() == b"\x00picture\xff"
     assert list(manifest.files) == ["media/images/ab/abc.webp"]
     assert [path.name for path in tmp_path.glob(".restore-*")] == []
+
+
+def test_who_was_erased_since_is_erased_again_by_the_restore(archive, house, tmp_path):
+    """I45: the list lies in the data folder, and the archive knows nothing of it."""
+    bruno, copies = house.bruno, storages["default"]
+    exporting.make(actions.ask_export(actor=bruno).pk)
+    (tmp_path / "kept.tar.gz").write_bytes(archive)
+    assert erasing.erase_now(bruno, withdraws=False)
+    assert not [name for name in backup.stored(copies) if name.startswith(exporting.FOLDER)]
+    clear(tmp_path)
+
+    said = io.StringIO()
+    call_command("restore", str(tmp_path / "kept.tar.gz"), stdout=said)
+
+    assert "Erased again, as the list beside the database says: 1." in said.getvalue()
+    assert Person.objects.filter(slug=house.awa.slug).exists()
+    assert not Person.objects.filter(slug=bruno.slug).exists()
+
+
+def test_copies_of_ones_data_are_in_no_archive(house):
+    exporting.make(actions.ask_export(actor=house.bruno).pk)
+    file = io.BytesIO()
+    manifest = backup.make(file, with_secret_key=False, progress=QUIET)
+    assert "operations_export" not in manifest.tables
+    assert not [name for name in manifest.files if exporting.FOLDER in name]
 
 
 def test_new_rows_get_new_keys_after_a_restore(archive, house, tmp_path):

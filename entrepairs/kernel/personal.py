@@ -72,10 +72,11 @@ def outlives(model: type[models.Model], path: str) -> bool:
     """Does a row stay when the person at the end of a path of keys goes?"""
     for name in path.split("__"):
         key = model._meta.get_field(name)
-        if isinstance(key, models.ForeignKey):
-            if key.remote_field.on_delete is models.SET_NULL:
-                return True
-            model = key.related_model
+        if not isinstance(key, models.ForeignKey):
+            return False
+        if key.remote_field.on_delete is models.SET_NULL:
+            return True
+        model = key.remote_field.model
     return False
 
 

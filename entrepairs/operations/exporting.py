@@ -12,9 +12,10 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import PurePosixPath
-from typing import IO, Any
+from typing import IO
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -38,9 +39,31 @@ FOLDER = "exports/"
 KEPT = timedelta(days=7)
 MAIL = "operations.export_ready"
 IN_MEMORY = 16 << 20
+FIRST_WORDS = 8
 LANGUAGES = {"en": "README.html", "fr": "LISEZ-MOI.html"}
 SHOWN = re.compile(r'="/(?:files|videos)/([0-9a-z]{12})/[^"]*"')
 INSIDE = re.compile(r'="(/[^"]*)"')
+
+
+@dataclass(frozen=True)
+class Text:
+    """Something they wrote."""
+
+    slug: str
+    at: datetime
+    language: str
+    html: str
+    given: str = ""
+
+    @property
+    def name(self) -> str:
+        """In the archive."""
+        return f"texts/{self.slug}.html"
+
+    @property
+    def title(self) -> str:
+        """The title, else how it begins."""
+        return self.given or Truncator(html.plain(self.html)).words(FIRST_WORDS)
 
 
 def make(key: int) -> None:
@@ -107,34 +130,29 @@ def _add_table(archive: zipfile.ZipFile, table: theirs.Table) -> tuple[str, int]
     return name, len(table.rows)
 
 
-def _texts(person: Person) -> Iterator[dict[str, Any]]:
+def _texts(person: Person) -> Iterator[Text]:
     """What they wrote: as it stands, where they may read it; else in their own last words."""
     seen = set(Contribution.objects.visible_to(person).filter(author=person).values_list("pk"))
     for row in Contribution.objects.filter(author=person).order_by("published_at"):
         last = row.versions.filter(edited_by=person).order_by("number")
         own = row if (row.pk,) in seen else last.last()
         if own is not None:
-            title = own.title or Truncator(html.plain(own.html)).words(8)
-            yield {"at": row.published_at, "slug": row.slug, "title": title, "html": own.html}
-    for comment in Comment.objects.filter(author=person).order_by("published_at"):
-        title = Truncator(html.plain(comment.html)).words(8)
-        told = {"slug": comment.slug, "title": title, "html": comment.html}
-        yield told | {"at": comment.published_at}
+            yield Text(row.slug, row.published_at, row.language, own.html, own.title)
+    comments = Comment.objects.filter(author=person).select_related("community")
+    for row in comments.order_by("published_at"):
+        yield Text(row.slug, row.published_at, row.community.language, row.html)
 
 
-def _add_text(
-    archive: zipfile.ZipFile, text: dict[str, Any], named: dict[str, str]
-) -> dict[str, Any]:
+def _add_text(archive: zipfile.ZipFile, text: Text, named: dict[str, str]) -> Text:
     def here(shown: re.Match[str]) -> str:
         name = named.get(shown[1])
         return f'="../{name}"' if name else shown[0]
 
-    with_files = SHOWN.sub(here, html.clean(text["html"]))
+    with_files = SHOWN.sub(here, html.clean(text.html))
     body = INSIDE.sub(rf'="{settings.PUBLIC_URL}\1"', with_files)
-    name = f"texts/{text['slug']}.html"
     said = {"text": text, "body": Markup(body)}
-    archive.writestr(name, render_to_string("operations/mydata/text.html", said))
-    return text | {"name": name}
+    archive.writestr(text.name, render_to_string("operations/mydata/text.html", said))
+    return text
 
 
 def _add_files(archive: zipfile.ZipFile, person: Person) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ import sys
 # stay available, and `entrepairs help --commands` lists them all.
 COMMANDS = (
     "demo init serve worker migrate check config createadmin test-email receive-mail "
-    "import search experts learn reindex backup restore"
+    "import search experts learn reindex backup restore erase"
 ).split()
 
 

@@ -71,8 +71,7 @@ def _begin(key: int) -> Erasure | None:
         organisation=asked.organisation_id, is_administrator=True
     )
     if not house.may_stop_administering(asked.person, list(keepers)):
-        # Since they asked they became the last one. They are told so on the page, and it goes on
-        # once there is another.
+        # Since they asked they became the last one. The page said that it would wait for another.
         asked.due_at = timezone.now() + A_DAY
         asked.save(update_fields=["due_at"])
         return None

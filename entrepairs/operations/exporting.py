@@ -37,6 +37,8 @@ from entrepairs.people.models import Person
 
 FOLDER = "exports/"
 KEPT = timedelta(days=7)
+# The worker lost what it was asked, or failed: asked again, it is told again.
+LOST_AFTER = timedelta(hours=1)
 MAIL = "operations.export_ready"
 IN_MEMORY = 16 << 20
 FIRST_WORDS = 8

@@ -9,13 +9,11 @@ from django.utils import timezone
 
 from entrepairs.communities import queries as communities
 from entrepairs.kernel import journal, outbox
-from entrepairs.operations import rules
+from entrepairs.operations import exporting, rules
 from entrepairs.operations.models import Erasure, Export
 from entrepairs.people.models import Person
 
 DELAY = timedelta(days=14)
-# The worker lost what it was asked, or failed: asked again, it is told again.
-LOST_AFTER = timedelta(hours=1)
 MAIL = "operations.erasure_asked"
 
 
@@ -25,7 +23,7 @@ def ask_export(*, actor: Person) -> Export:
     Person.objects.select_for_update(of=("self",)).get(pk=actor.pk)
     now = timezone.now()
     asked = Export.objects.filter(person=actor, state=Export.State.ASKED).first()
-    if asked is not None and asked.asked_at > now - LOST_AFTER:
+    if asked is not None and asked.asked_at > now - exporting.LOST_AFTER:
         return asked
     if asked is None:
         asked = Export(person=actor, organisation_id=actor.organisation_id)

@@ -55,10 +55,11 @@ def my_data(person: Person) -> MyData:
     rows = Export.objects.visible_to(person).exclude(ends_at__lte=timezone.now())
     told = rows.order_by("-asked_at").values_list("slug", "asked_at", "ends_at", "size")[:MOST]
     copies = tuple(Copy(*row) for row in told)
+    recently = timezone.now() - exporting.LOST_AFTER
     asked = Erasure.objects.visible_to(person).first()
     return MyData(
         copies=tuple(copy for copy in copies if copy.ends_at),
-        is_being_made=any(copy.ends_at is None for copy in copies),
+        is_being_made=any(copy.ends_at is None and copy.asked_at > recently for copy in copies),
         erased_on=asked.due_at if asked else None,
         withdraws=bool(asked and asked.withdraws),
         is_begun=bool(asked and asked.begun_at),

@@ -14,13 +14,14 @@ from django.utils import timezone
 from entrepairs.communities import queries as communities
 from entrepairs.communities.models import Membership
 from entrepairs.curation import reconcile as curation
+from entrepairs.curation.actions import suggesting
 from entrepairs.kernel import outbox, readers
 from entrepairs.kernel.decisions import Refused
 from entrepairs.kernel.models import JournalEntry
 from entrepairs.knowledge import keeping, reconcile
 from entrepairs.knowledge import texts as states
-from entrepairs.knowledge.actions import editing, feedback, talking
-from entrepairs.knowledge.models import Attachment, Contribution
+from entrepairs.knowledge.actions import drafting, editing, feedback, talking
+from entrepairs.knowledge.models import Attachment, Contribution, Draft
 from entrepairs.operations import actions, erased, erasing, fulfilling, queries
 from entrepairs.operations.backup import stored
 from entrepairs.operations.models import Erasure
@@ -139,6 +140,27 @@ def test_nothing_of_them_is_left_but_what_they_taught(cast, tip, lived_in):
     assert "a former member zq-kept" in lived_in.text
     assert lived_in.html == "<p>Ask a former member zq-kept</p>"
     assert (reconcile.drifts(), curation.drifts()) == ([], [])
+
+
+def test_words_outside_texts_name_them_no_more(cast):
+    """A colleague's draft, and a suggestion that waits, hold the text with its mentions."""
+    slug = cast.bruno.slug
+    named = f'<p>Ask <a href="/people/{slug}/" data-mention="{slug}">@Bruno Costa</a>.</p>'
+    drafting.save_draft(
+        actor=cast.awa, key="a-draft", kind="tip", content={"html": named, "title": "T"}
+    )
+    theirs = share(cast.awa, cast.counsellors, "T", named)
+    suggesting.suggest(
+        actor=cast.eva,
+        contribution=theirs,
+        seen=states.mark_of(theirs),
+        parts={"": f"{named}<p>More.</p>"},
+        why="more",
+    )
+    gone(cast.bruno)
+    left = "\n".join(everything())
+    assert "Bruno" not in left
+    assert Draft.objects.get().content["html"] == "<p>Ask un ancien membre.</p>"
 
 
 def test_what_only_they_wrote_goes_with_them(cast, tip, lived_in):

@@ -121,6 +121,15 @@ def test_asked_twice_it_is_one_copy_made_by_the_worker(cast, mailoutbox):
     assert queries.my_data(cast.bruno).copies[0].slug == one.slug
 
 
+def test_a_copy_that_the_worker_lost_is_asked_again(cast):
+    one = actions.ask_export(actor=cast.bruno)
+    Export.objects.update(asked_at=timezone.now() - exporting.LOST_AFTER)
+    assert not queries.my_data(cast.bruno).is_being_made
+    assert actions.ask_export(actor=cast.bruno) == one
+    assert queries.my_data(cast.bruno).is_being_made
+    assert JournalEntry.objects.filter(name="operations.export_asked").count() == 2
+
+
 def test_the_next_copy_takes_the_place_of_the_former(cast):
     copy_of(cast.bruno)
     former = Export.objects.get()

@@ -51,6 +51,17 @@ from entrepairs.people import presence, sweeping
 from entrepairs.skills import closing
 from entrepairs.skills import reactions as skills
 
+
+def each(*reactions: Callable[[JournalEntry], None]) -> Callable[[JournalEntry], None]:
+    """Several things that follow from one deed, for one reader."""
+
+    def react(entry: JournalEntry) -> None:
+        for reaction in reactions:
+            reaction(entry)
+
+    return react
+
+
 READERS: Mapping[str, Mapping[str, Callable[[JournalEntry], None]]] = {
     "notifications": {
         "communities.join_requested": notices.tell_the_facilitators,
@@ -69,13 +80,15 @@ READERS: Mapping[str, Mapping[str, Callable[[JournalEntry], None]]] = {
         "discovery.coffee_proposed": ties.tell_the_two,
         "discovery.opinion_asked": ties.tell_who_is_consulted,
         "discovery.result_told": ties.tell_what_became,
-        "knowledge.question_asked": notices.tell_the_named,
-        "knowledge.question_answered": notices.tell_the_asker,
-        "knowledge.tip_shared": notices.tell_the_named,
-        "knowledge.tutorial_published": notices.tell_the_named,
-        "knowledge.experience_told": notices.tell_the_named,
-        "knowledge.commented": notices.tell_the_author,
-        "knowledge.answer_accepted": notices.tell_whose_answer_was_accepted,
+        "knowledge.question_asked": each(notices.tell_the_named, followed.tell_of_a_text),
+        "knowledge.question_answered": each(notices.tell_the_asker, followed.tell_of_an_answer),
+        "knowledge.tip_shared": each(notices.tell_the_named, followed.tell_of_a_text),
+        "knowledge.tutorial_published": each(notices.tell_the_named, followed.tell_of_a_text),
+        "knowledge.experience_told": each(notices.tell_the_named, followed.tell_of_a_text),
+        "knowledge.commented": each(notices.tell_the_author, followed.tell_of_a_comment),
+        "knowledge.answer_accepted": each(
+            notices.tell_whose_answer_was_accepted, followed.tell_it_is_solved
+        ),
         "knowledge.certified": notices.tell_whose_text_was_certified,
         "knowledge.handed_over": curating.tell_who_answers_now,
         "knowledge.need_answered": notices.tell_who_needs_it,
@@ -109,22 +122,13 @@ READERS: Mapping[str, Mapping[str, Callable[[JournalEntry], None]]] = {
         "skills.certification_revoked": attested.tell_why_it_was_revoked,
         "skills.appealed": attested.tell_who_may_decide,
         "skills.appeal_decided": attested.tell_what_was_decided,
+        "skills.merged": followed.follow_what_it_became,
     },
     "channels": {
         "knowledge.question_asked": channels.tell_the_channels,
         "knowledge.tip_shared": channels.tell_the_channels,
         "knowledge.tutorial_published": channels.tell_the_channels,
         "knowledge.experience_told": channels.tell_the_channels,
-    },
-    "follows": {
-        "knowledge.question_asked": followed.tell_of_a_text,
-        "knowledge.question_answered": followed.tell_of_an_answer,
-        "knowledge.tip_shared": followed.tell_of_a_text,
-        "knowledge.tutorial_published": followed.tell_of_a_text,
-        "knowledge.experience_told": followed.tell_of_a_text,
-        "knowledge.commented": followed.tell_of_a_comment,
-        "knowledge.answer_accepted": followed.tell_it_is_solved,
-        "skills.merged": followed.follow_what_it_became,
     },
     "curation": {
         "knowledge.words_taken_out": improvements.forget_former_words,

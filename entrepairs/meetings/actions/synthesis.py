@@ -74,11 +74,15 @@ def write_sections(*, actor: Seat, typed: Mapping[str, tuple[str, int]]) -> list
 
 @transaction.atomic
 def add_note(*, actor: Seat, note: Capture) -> str:
-    """Put a note that was left aside at the end of its part, as it was; which one. Repeatable."""
+    """Put a note that was left aside at the end of its part, as it was; which one. Repeatable.
+
+    The draft begins with it where nobody has begun one.
+    """
     meeting = lock(actor.meeting)
     rules.may_write_synthesis(actor, meeting).or_refuse()
     note = Capture.objects.select_related("seat__person").get(pk=note.pk, meeting=meeting)
     drafting.may_be_added(actor, meeting, note).or_refuse()
+    begin_synthesis(actor=actor)
     name = drafting.part_of(note, clock.script(meeting).steps)
     section = Section.objects.get(meeting=meeting, name=name)
     text = drafting.with_line(section.text, note.text)

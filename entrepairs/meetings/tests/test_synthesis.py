@@ -94,6 +94,14 @@ def test_what_was_left_aside_stands_beside_the_draft_and_is_added_with_one_press
     assert queries.synthesis(choosing.seat("bruno")).aside == ()
 
 
+def test_a_note_that_is_added_begins_the_draft_where_there_is_none(choosing):
+    choosing.meeting.sections.all().delete()
+    note = choosing.meeting.captures.get(text="Pen down")
+    synthesis.add_note(actor=choosing.seat("bruno"), note=note)
+
+    assert parts(choosing)["how"].text.endswith("Pen down")
+
+
 def test_only_what_was_shown_for_the_synthesis_is_added(choosing):
     note = choosing.meeting.captures.get(text="Never shown")
     with pytest.raises(Refused, match="not written for the synthesis"):

@@ -85,7 +85,10 @@ def _take_back(request: HttpRequest, thing: object) -> HttpResponse:
 @require_safe
 def received(request: HttpRequest) -> HttpResponse:
     """For whom was thanked, and nobody else."""
-    page = {"found": thanked.received(request.user, pages.number(request))}
+    page = {
+        "found": thanked.received(request.user, pages.number(request)),
+        "month": Month.over(request.user, timezone.now()).name,
+    }
     return render(request, "knowledge/my_thanks.html", page)
 
 

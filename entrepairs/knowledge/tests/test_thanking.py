@@ -212,6 +212,16 @@ def test_without_scripts_it_is_a_page(cast, client, tip):
         Thanks.objects.all().delete()
 
 
+def test_a_comment_is_thanked_for_in_place_too(cast, client, tip):
+    said = talking.comment(actor=cast.eva, contribution=tip, html="<p>Or at six.</p>")
+    client.force_login(cast.bruno)
+    in_place = {"headers": {"HX-Request": "true"}}
+    root = f"/comments/{said.slug}/thanks/"
+    assert "You thank Eva Novak." in client.post(root, **in_place).content.decode()
+    assert client.post(f"{root}words/", {"words": ""}, **in_place).status_code == 422
+    assert "Undone" in client.post(f"{root}off/", **in_place).content.decode()
+
+
 def test_my_thanks_have_a_page_that_is_mine(cast, client, tip):
     thanking.say_thanks(actor=cast.bruno, thing=tip)
     thanking.add_words(actor=cast.bruno, thing=tip, words=WORDS)

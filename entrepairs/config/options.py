@@ -66,6 +66,7 @@ class Options(BaseSettings):
     oidc_client_secret: SecretStr = SecretStr("")
     oidc_client_secret_file: Path | None = None
     oidc_name: str = "SSO"
+    metadata_hosts: str = ""
     language: Literal["fr", "en"] = "fr"
     time_zone: str = "Europe/Paris"
     trusted_proxies: int = Field(default=0, ge=0, le=10)

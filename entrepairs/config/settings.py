@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.saml",
     "django_htmx",
     "js_asset",
     "django_prose_editor",
@@ -314,6 +315,7 @@ globals().update(_options.mail(OPTIONS))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = OPTIONS.email_from
 REPLY_ADDRESS = OPTIONS.reply_address
 WEBHOOK_HOSTS = OPTIONS.webhook_hosts.lower().split()
+METADATA_HOSTS = OPTIONS.metadata_hosts.lower().split()
 WEBHOOK_PRIVATE = OPTIONS.webhook_private
 PUSH_HOSTS = OPTIONS.push_hosts.lower().split()
 

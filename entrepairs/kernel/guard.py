@@ -29,6 +29,7 @@ EXEMPT_TABLES = {
 # Addresses whose GET is a deed, each with its reason.
 EXEMPT_ADDRESSES = {
     r"/accounts/oidc/[\w-]+/login/callback/": "an identity provider sends its answer by a GET",
+    r"/accounts/saml/\w+/acs/finish/": "where a browser is sent on to with such an answer",
 }
 DEED_BY_GET = re.compile("|".join(EXEMPT_ADDRESSES))
 

@@ -51,18 +51,34 @@ def push(url: str, content: bytes, headers: Mapping[str, str]) -> int:
 
 
 def _send(url: str, headers: Mapping[str, str], **body: Any) -> int:
-    with (
-        httpx.Client(
-            transport=_Pinned(trust_env=False),
-            timeout=TIMEOUT,
-            follow_redirects=False,
-            trust_env=False,
-        ) as client,
-        client.stream(
-            "POST", url, headers={"User-Agent": "Entrepairs", **headers}, **body
-        ) as answer,
-    ):
+    headers = {"User-Agent": "Entrepairs", **headers}
+    with _client() as client, client.stream("POST", url, headers=headers, **body) as answer:
         return answer.status_code
+
+
+def get(url: str, *, most: int) -> str:
+    """The text at an address of a host that tells who people are (`metadata_hosts`).
+
+    Raises ValueError for what is longer than `most` bytes or no text, and httpx's errors.
+    """
+    check(url, settings.METADATA_HOSTS)
+    found = b""
+    with _client() as client, client.stream("GET", url) as answer:
+        answer.raise_for_status()
+        for part in answer.iter_bytes():
+            found += part
+            if len(found) > most:
+                raise ValueError("it is too long")
+    return found.decode()
+
+
+def _client() -> httpx.Client:
+    return httpx.Client(
+        transport=_Pinned(trust_env=False),
+        timeout=TIMEOUT,
+        follow_redirects=False,
+        trust_env=False,
+    )
 
 
 def is_on() -> bool:

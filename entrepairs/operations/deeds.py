@@ -20,6 +20,8 @@ SAID = {
     "people.administrator_released": _("took the administrator’s keys back"),
     "people.appearance_changed": _("changed the name or the look of the organisation"),
     "people.factors_reset": _("took away the second factors of somebody locked out"),
+    "people.provider_removed": _("removed the identity provider by SAML"),
+    "people.provider_set": _("set or read again the identity provider by SAML"),
     "people.second_factor_asked": _("said of whom a second factor is asked"),
     "people.house_words_changed": _("changed the language or the hours of new accounts"),
     "people.vocabulary_changed": _("changed what things are called"),

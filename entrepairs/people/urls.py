@@ -20,6 +20,7 @@ from entrepairs.people.views import (
     opening,
     preferences,
     roles,
+    saml,
     sign_in,
 )
 
@@ -63,6 +64,9 @@ urlpatterns = [
     path("admin/words/", appearance.words, name="words"),
     path("admin/words/things/", appearance.change_vocabulary, name="change_vocabulary"),
     path("admin/sign-in/", sign_in.methods, name="sign_in_methods"),
+    path("admin/sign-in/saml/", sign_in.set_saml, name="set_saml"),
+    path("admin/sign-in/saml/read/", sign_in.read_saml_again, name="read_saml_again"),
+    path("admin/sign-in/saml/remove/", sign_in.remove_saml, name="remove_saml"),
     path("admin/sign-in/second-factor/", factors.ask_factor, name="ask_factor"),
     path("admin/sign-in/locked-out/<slug:person>/", factors.reset_factors, name="reset_factors"),
     path("look/<slug:digest>.css", appearance.look, name="look"),
@@ -80,7 +84,11 @@ def door(route: str, view: doors.View, name: str) -> URLPattern:
 # The library's pages that we offer, at `/accounts/`. What is not listed does not exist. Devices
 # are listed at `/me/settings/devices/`: the library's own list erases while it is read.
 accounts = [
-    door("login/", doors.unless_nobody_can(library.login), "account_login"),
+    door(
+        "login/",
+        doors.unless_nobody_can(doors.leading_elsewhere(library.login)),
+        "account_login",
+    ),
     door("login/code/", library.request_login_code, "account_request_login_code"),
     door("login/code/confirm/", library.confirm_login_code, "account_confirm_login_code"),
     door("logout/", library.logout, "account_logout"),
@@ -119,4 +127,8 @@ providers = [
         require_GET(elsewhere.callback),
         name="openid_connect_callback",
     ),
+    path("saml/<slug:organization_slug>/login/", saml.sign_on, name="saml_login"),
+    path("saml/<slug:organization_slug>/acs/", saml.acs, name="saml_acs"),
+    path("saml/<slug:organization_slug>/acs/finish/", saml.finish, name="saml_finish_acs"),
+    path("saml/<slug:organization_slug>/metadata/", saml.metadata, name="saml_metadata"),
 ]

@@ -95,6 +95,10 @@ WORDS = {
     # No provider is set in these worlds; its own tests run one.
     ("openid_connect_login", "provider_id"): (ABSENT,),
     ("openid_connect_callback", "provider_id"): (ABSENT,),
+    **{
+        (f"saml_{step}", "organization_slug"): (ABSENT,)
+        for step in ("login", "acs", "finish_acs", "metadata")
+    },
     # No house of these worlds looks its own way; the tests of people dress one.
     ("people:look", "digest"): (ABSENT,),
     ("people:logo", "digest"): (ABSENT,),

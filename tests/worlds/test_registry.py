@@ -57,12 +57,17 @@ NEVER_REACHED = {
     "operations:export": "copies are opened whole: test_my_data.py",
     "openid_connect_login": "no provider is set in these worlds; its own tests run one",
     "openid_connect_callback": "as above",
+    "saml_login": "as above",
+    "saml_acs": "as above",
+    "saml_finish_acs": "as above",
+    "saml_metadata": "as above",
     "people:way_in": "as above",
     "people:part_ways": "as above",
     "people:look": "no house of these worlds looks its own way; its own tests dress one",
     "people:logo": "as above",
     "people:end_all": "sends whoever presses it to sign in again",
     "people:end_device": "the mark is of a session; its own tests end one",
+    "people:read_saml_again": "404 without a provider; its own tests set one",
     "people:remove_factor": "the mark is of a factor; its own tests remove one",
 }
 

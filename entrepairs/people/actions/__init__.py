@@ -48,6 +48,7 @@ from entrepairs.people.actions.profiles import (
     show_subject,
     unsay_subject,
 )
+from entrepairs.people.actions.providers import remove_saml_provider, set_saml_provider
 from entrepairs.people.actions.roles import log_facilitator, name_administrator
 from entrepairs.people.actions.sessions import (
     change_session_id,
@@ -94,11 +95,13 @@ __all__ = [
     "redeem_invitation",
     "remove_factor",
     "remove_photo",
+    "remove_saml_provider",
     "reset_factors",
     "resume_stay",
     "say_subjects",
     "set_days_off",
     "set_photo",
+    "set_saml_provider",
     "show_subject",
     "sign_out_everywhere",
     "take_appearance_back",

@@ -36,6 +36,7 @@ def sign_out_everywhere(*, actor: Person) -> int:
 
 
 @transaction.atomic
-def part_from_provider(*, actor: Person) -> None:
-    """Sign in no more by the organisation's provider; a code by mail stays. Repeatable."""
-    single_sign_on.joined(actor).delete()
+def part_from_provider(*, actor: Person, key: str = "") -> None:
+    """Sign in no more by the provider of that key, or by any; a code by mail stays. Repeatable."""
+    joined = single_sign_on.joined(actor)
+    (joined.filter(provider=key) if key else joined).delete()

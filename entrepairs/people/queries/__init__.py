@@ -15,7 +15,7 @@ from entrepairs.people.queries.accounts import (
     may_invite,
     person_to_invite,
     spaces,
-    way_in,
+    ways_in,
 )
 from entrepairs.people.queries.appearance import (
     AppearancePage,
@@ -61,6 +61,7 @@ from entrepairs.people.queries.profiles import (
     subjects_like,
     units,
 )
+from entrepairs.people.queries.providers import SamlPage, saml_page
 from entrepairs.people.queries.roles import RolePage, RolesPage, role, roles
 
 __all__ = [
@@ -78,6 +79,7 @@ __all__ = [
     "Profile",
     "RolePage",
     "RolesPage",
+    "SamlPage",
     "SecurityPage",
     "SubjectTag",
     "WayIn",
@@ -107,6 +109,7 @@ __all__ = [
     "profile",
     "role",
     "roles",
+    "saml_page",
     "security",
     "sign_in_methods",
     "sites",
@@ -119,5 +122,5 @@ __all__ = [
     "tile",
     "units",
     "vocabulary_of_house",
-    "way_in",
+    "ways_in",
 ]

@@ -53,10 +53,11 @@ class Device:
 
 @dataclass(frozen=True)
 class WayIn:
-    """The organisation's provider, and whether the reader signs in by it."""
+    """One of the organisation's providers, and whether the reader signs in by it."""
 
     name: str
     url: str
+    key: str
     is_joined: bool
 
 
@@ -120,12 +121,13 @@ def invitation_by_slug(person: Person, slug: str) -> Invitation:
     return get_object_or_404(rows, slug=slug)
 
 
-def way_in(person: Person) -> WayIn:
-    """For whoever has an account, where a provider is set; else 404. One SQL query."""
-    provider = single_sign_on.provider()
-    if provider is None:
+def ways_in(person: Person) -> list[WayIn]:
+    """For whoever has an account, where a provider is set; else 404. Three SQL queries."""
+    providers = single_sign_on.providers(person.organisation)
+    if not providers:
         raise Http404
-    return WayIn(provider.name, provider.url, single_sign_on.is_joined(person))
+    joined = set(single_sign_on.joined(person).values_list("provider", flat=True))
+    return [WayIn(one.name, one.url, one.key, one.key in joined) for one in providers]
 
 
 def devices(person: Person, session_key: str | None) -> list[Device]:

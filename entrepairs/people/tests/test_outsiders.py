@@ -36,6 +36,8 @@ OWN = {
     "download_codes",
     "codes_kept",
     "ask_factor",
+    "set_saml",
+    "remove_saml",
     "words",
 }
 
@@ -53,6 +55,7 @@ def addresses(cast):
         "role": ("get", [cast.awa.slug]),
         "remove_factor": ("post", ["0123456789ab"]),
         "reset_factors": ("get", [cast.awa.slug]),
+        "read_saml_again": ("post", []),
         "way_in": ("get", []),
         "part_ways": ("post", []),
         "withdraw": ("post", [invitation.slug]),

@@ -22,7 +22,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from entrepairs.people import actions, opening, second_factors
+from entrepairs.people import actions, opening, second_factors, single_sign_on
 from entrepairs.people.forms.second_factors import CodeAgainForm, PasskeyAgainForm
 from entrepairs.people.forms.sign_in import AgainForm
 from entrepairs.people.proving import to_prove, was_sure_lately
@@ -71,6 +71,17 @@ def sure_it_is_you(view: View) -> View:
         if _signs_in_by_code(request) and not was_sure_lately(request):
             return to_prove(request.path)
         return view(request, *args, **kwargs)
+
+    return answer
+
+
+def leading_elsewhere(view: View) -> View:
+    """A page whose buttons lead to the house's own provider."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        return single_sign_on.allow_to_leave(response, single_sign_on.of_visitors())
 
     return answer
 

@@ -30,7 +30,7 @@ def settings(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Your settings are kept."))
         return redirect("people:settings")
     status = 422 if form.errors else 200
-    context = {"form": form, "provider": single_sign_on.provider()}
+    context = {"form": form, "providers": single_sign_on.providers(person.organisation)}
     return render(request, "people/settings.html", context, status=status)
 
 
@@ -65,16 +65,18 @@ def _back(request: HttpRequest) -> str:
 @require_GET
 def way_in(request: HttpRequest) -> HttpResponse:
     """Joining one's account at the organisation's provider with this one."""
-    way = queries.way_in(request.user)
-    again = prove_again(request)
-    return again or render(request, "people/way_in.html", {"way": way})
+    ways = queries.ways_in(request.user)
+    if again := prove_again(request):
+        return again
+    page = render(request, "people/way_in.html", {"ways": ways})
+    return single_sign_on.allow_to_leave(page, single_sign_on.providers(request.user.organisation))
 
 
 @require_POST
 def part_ways(request: HttpRequest) -> HttpResponse:
     """Sign in by it no more."""
-    queries.way_in(request.user)
-    actions.part_from_provider(actor=request.user)
+    queries.ways_in(request.user)
+    actions.part_from_provider(actor=request.user, key=request.POST.get("provider", ""))
     messages.success(request, _("The two accounts are separate again."))
     return redirect("people:way_in")
 

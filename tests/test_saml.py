@@ -337,7 +337,12 @@ def test_others_set_nothing(cast, client, idp):
 
 
 def test_the_button_stands_at_the_door_of_the_only_house_and_may_lead_there(cast, client, idp):
-    assert "/accounts/saml/" not in client.get("/accounts/login/").content.decode()
+    button = f"/accounts/saml/{idp.row.slug}/login/"
+    assert button not in client.get("/accounts/login/").content.decode()
+    assert button not in client.get("/accounts/login/?by=nothere00000").content.decode()
+    named = client.get(f"/accounts/login/?by={idp.row.slug}").content.decode()
+    assert button in named
+    assert "Atelier" not in named
     cast.diego.communities.clear()
     cast.elsewhere.delete()
     cast.diego.delete()
@@ -345,7 +350,7 @@ def test_the_button_stands_at_the_door_of_the_only_house_and_may_lead_there(cast
 
     door = client.get("/accounts/login/")
 
-    assert f"/accounts/saml/{idp.row.slug}/login/" in door.content.decode()
+    assert button in door.content.decode()
     policy = door.headers["Content-Security-Policy"]
     assert "https://login.marceau.example" in policy.partition("form-action")[2].partition(";")[0]
 

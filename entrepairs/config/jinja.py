@@ -55,7 +55,7 @@ def environment(**options: object) -> Environment:
         date=date_format,
         languages=settings.LANGUAGES,
         public_url=settings.PUBLIC_URL,
-        signs_on=single_sign_on.of_visitors,
+        signs_on=single_sign_on.at_the_door,
     )
     pages.policies["ext.i18n.trimmed"] = True
     pages.finalize = html.printable

@@ -88,7 +88,11 @@ def of_key(provider_id: str) -> SamlProvider | None:
     """The provider behind the name that stands with joined accounts. One SQL query, or none."""
     if not INSTALLED or not provider_id.startswith(PREFIX):
         return None
-    return SamlProvider.objects.filter(slug=provider_id.removeprefix(PREFIX)).first()
+    return (
+        SamlProvider.objects.select_related("organisation")
+        .filter(slug=provider_id.removeprefix(PREFIX))
+        .first()
+    )
 
 
 def address(row: SamlProvider, name: str) -> str:

@@ -32,6 +32,7 @@ from entrepairs.people import saml
 from entrepairs.people.models import Organisation, Person, SamlProvider
 
 log = logging.getLogger(__name__)
+LONGEST = 40
 
 
 @dataclass(frozen=True)
@@ -84,16 +85,20 @@ def providers(house: Organisation | None) -> tuple[Provider, ...]:
     return tuple(one for one in (provider(), saml_provider(house)) if one)
 
 
-def of_visitors() -> tuple[Provider, ...]:
-    """Those whose buttons stand at the door: the house's own, where there is one house.
+def at_the_door(request: HttpRequest) -> tuple[Provider, ...]:
+    """Those whose buttons stand at the door: of the only house, or of the one that `by` names.
 
     Two SQL queries the first time in a request, none without the extra `saml`.
     """
-    return scope.once_a_request("providers of visitors", _of_visitors)
+    named = request.GET.get("by", "")[:LONGEST]
+    return scope.once_a_request(("providers at the door", named), lambda: _at_the_door(named))
 
 
-def _of_visitors() -> tuple[Provider, ...]:
-    return providers(Organisation.objects.visible_to(None).first() if saml.INSTALLED else None)
+def _at_the_door(named: str) -> tuple[Provider, ...]:
+    if not saml.INSTALLED:
+        return providers(None)
+    row = saml.of_key(saml.PREFIX + named) if named else None
+    return providers(row.organisation if row else Organisation.objects.visible_to(None).first())
 
 
 def joined(person: Person) -> QuerySet[SocialAccount]:

@@ -193,6 +193,7 @@ COMMANDS = {
     "migrate": OPERATOR,
     "reindex": OPERATOR,
     "receive-mail": "reads a mail, and prints a word of what became of it",
+    "resetfactors": OPERATOR,
     "restore": OPERATOR,
     "search": "called as each viewer, beside the page that searches",
     "serve": OPERATOR,

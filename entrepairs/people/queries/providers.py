@@ -5,7 +5,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.http import Http404
+from django.urls import reverse
 from django.utils import timezone
 
 from entrepairs.people import rules, saml
@@ -25,6 +27,8 @@ class SamlPage:
     read_at: datetime | None = None
     acs: str = ""
     our_metadata: str = ""
+    # The sign-in page with its button, whatever other houses there are.
+    door: str = ""
     # Until when the certificate that lasts longest is good.
     expires_at: datetime | None = None
     ends_soon: bool = False
@@ -46,6 +50,7 @@ def saml_page(person: Person) -> SamlPage:
         read_at=row.read_at,
         acs=saml.address(row, "saml_acs"),
         our_metadata=saml.address(row, "saml_metadata"),
+        door=f"{settings.PUBLIC_URL}{reverse('account_login')}?by={row.slug}",
         expires_at=last,
         ends_soon=last < timezone.now() + SOON,
     )

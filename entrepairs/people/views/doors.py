@@ -81,7 +81,7 @@ def leading_elsewhere(view: View) -> View:
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         response = view(request, *args, **kwargs)
-        return single_sign_on.allow_to_leave(response, single_sign_on.of_visitors())
+        return single_sign_on.allow_to_leave(response, single_sign_on.at_the_door(request))
 
     return answer
 

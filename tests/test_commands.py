@@ -16,6 +16,7 @@ from django.core.management import CommandError, call_command
 from entrepairs import cli
 from entrepairs.config import options
 from entrepairs.operations import serving
+from entrepairs.people import actions as people
 from entrepairs.people import opening
 from entrepairs.people.models import Person
 
@@ -177,6 +178,19 @@ def test_an_administrator_is_made_or_given_a_new_password(cast, capsys):
     assert Person.objects.get(email="new@house.example").is_administrator
     assert bruno.is_administrator
     assert bruno.check_password(said[-1].strip())
+
+
+def test_the_only_administrator_is_let_in_again(cast, capsys):
+    people.add_app(actor=cast.farid, secret="JBSWY3DPEHPK3PXP")
+
+    for _ in range(2):
+        call_command("resetfactors", cast.farid.email.upper())
+
+    said = capsys.readouterr().out
+    assert "signs in without a second factor" in said
+    assert "has no second factor" in said
+    with pytest.raises(CommandError, match="Nobody has the address"):
+        call_command("resetfactors", "nobody@house.example")
 
 
 @pytest.mark.parametrize(

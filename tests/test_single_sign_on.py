@@ -251,6 +251,17 @@ def test_a_code_is_good_in_the_browser_that_asked(cast, client, provider):
     assert not is_inside(other)
 
 
+def test_a_code_of_another_question_is_refused(cast, client, provider):
+    """What binds it is the proof of PKCE: the code is good for who asked the question alone."""
+    join(client, provider, cast.awa, "42")
+    stolen = provider.say_yes(leave(Client()), "42")
+
+    other = Client()
+    own = provider.say_yes(leave(other), "42")
+    assert come_back(other, own | {"code": stolen["code"]}).status_code == 403
+    assert not is_inside(other)
+
+
 def test_one_parts_again(cast, client, provider):
     join(client, provider, cast.awa, "42")
 

@@ -78,6 +78,23 @@ def test_personal_data_names_real_columns():
     assert wrong == []
 
 
+def test_what_libraries_keep_of_people_is_declared_too():
+    from entrepairs.people.kept_by_libraries import PERSONAL_DATA
+    from entrepairs.people.models import Person
+
+    ours = set(models())
+    theirs = {
+        field.model._meta.label: {one.name for one in field.model._meta.fields}
+        for model in set(apps.get_models()) - ours
+        for field in model._meta.fields
+        if field.related_model is Person
+    }
+    assert set(PERSONAL_DATA) == set(theirs)
+    assert [
+        label for label, said in PERSONAL_DATA.items() if not said.keys() <= theirs[label]
+    ] == []
+
+
 # Tables that live beside an organisation without naming it (I1), each with its reason.
 BEYOND_ORGANISATIONS = {
     "Organisation": "it is the organisation",

@@ -4,14 +4,18 @@
 
 import zoneinfo
 from collections.abc import Callable
+from datetime import date
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from entrepairs.kernel import unsent
+from entrepairs.kernel.when import on_day
 from entrepairs.people import presence, second_factors, vocabulary
 from entrepairs.people.proving import to_prove
 
@@ -45,6 +49,7 @@ OPEN_DOORS = (
     "/badges/",
 )
 
+REMINDED = "reminded_of_second_factor"
 # What somebody may open before they have the second factor that their organisation asks for.
 WITHOUT_FACTOR = (
     "/me/settings/security/",
@@ -109,20 +114,35 @@ def signed_in_unless_open(get_response: Handler) -> Handler:
 def with_second_factor_where_asked(get_response: Handler) -> Handler:
     """Where the house asks for a second factor: nothing before one was shown in this session.
 
-    Who has none is led to where one is added. It costs no query but for them.
+    Who has none is led to where one is added; before the day it begins, reminded once a day. It
+    costs no query but for them.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         person = request.user
         if (
             not person.is_authenticated
-            or not second_factors.is_due(person, timezone.localdate())
+            or not second_factors.is_asked_of(person)
             or request.path.startswith(WITHOUT_FACTOR)
             or second_factors.was_shown(request)
         ):
+            return get_response(request)
+        today = timezone.localdate()
+        if not second_factors.is_due(person, today):
+            _remind(request, today)
             return get_response(request)
         if second_factors.of(person).exists():
             return to_prove(unsent.page_before(request))
         return redirect("people:security")
 
     return middleware
+
+
+def _remind(request: HttpRequest, today: date) -> None:
+    if request.method != "GET" or request.session.get(REMINDED) == today.isoformat():
+        return
+    request.session[REMINDED] = today.isoformat()
+    if not second_factors.of(request.user).exists():
+        day = on_day(request.user.organisation.second_factor_from)
+        said = _("From %(day)s on you need a second factor: add one in your settings.")
+        messages.info(request, said % {"day": day})

@@ -54,7 +54,8 @@ def test_in_time_one_is_reminded_and_goes_on(cast, client):
     ask(cast.house, "all", days=3)
     sign_in(client, cast.awa)
 
-    assert client.get("/me/").status_code == 200
+    assert "you need a second factor" in client.get("/me/").content.decode()
+    assert "you need a second factor" not in client.get("/me/").content.decode()
     assert "asks for a second factor from" in client.get(SECURITY).content.decode()
 
 

@@ -207,6 +207,13 @@ def may_say_useful(person: Person, contribution: Contribution) -> Decision:
     return ALLOWED
 
 
+def may_save(person: Person, contribution: Contribution) -> Decision:
+    """Every reader puts aside what may be read alone."""
+    if contribution.kind not in KINDS_THAT_ARE_TRIED:
+        return Decision(_("A question alone says little: put aside the answer that helps you."))
+    return ALLOWED
+
+
 def may_try(person: Person, contribution: Contribution) -> Decision:
     """Every reader but the author tells what happened; a question is not tried."""
     if contribution.kind not in KINDS_THAT_ARE_TRIED:

@@ -16,7 +16,7 @@ def may_be_told_on_devices(person: Person) -> Decision:
     """Anybody, where an operator named push services."""
     if not outgoing.pushes():
         return Decision(_("Your administrators have not allowed news on devices."))
-    return Decision()
+    return ALLOWED
 
 
 def may_look_after_channels(person: Person, community: Community) -> Decision:

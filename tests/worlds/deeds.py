@@ -245,6 +245,7 @@ DEEDS = (
     texts.settle,
     texts.trial,
     texts.useful,
+    texts.put_aside,
     texts.withdraw,
     texts.withdraw,
     texts.withdraw_comment,

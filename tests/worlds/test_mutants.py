@@ -90,6 +90,7 @@ ADDED = {"NoticeQuerySet": {"invitation_token": Value("nowhere")}}
 # Rows without an address of their own stand on the pages of others, or in a list.
 SHOWN_WITH = {
     "DraftQuerySet": {"drafts", "knowledge:drafts"},
+    "SavedQuerySet": {"knowledge:saved", "knowledge:shelf"},
     "ReportQuerySet": {"reports", "knowledge:reports"},
     "ThanksQuerySet": {"thanks", "knowledge:my_thanks"},
     "CalendarFeedQuerySet": {"meetings:calendar"},
@@ -130,6 +131,7 @@ RARE = {
     "ConsultationQuerySet": [skilled.consult] * 4,
     "NeedAnswerQuerySet": [scenes.lose_an_answer] * 3,
     "ContributionQuerySet": [texts.withdraw] * 4,
+    "SavedQuerySet": [texts.put_aside] * 6,
     "CommentQuerySet": [*[texts.comment] * 4, *[texts.withdraw_comment] * 4],
 }
 

@@ -18,6 +18,7 @@ from entrepairs.knowledge.actions import (
     feedback,
     publishing,
     reporting,
+    saving,
     talking,
     withdrawing,
 )
@@ -225,6 +226,15 @@ def useful(world):
     reader, text = reader_and_text(world)
     if reader:
         feedback.find_useful(
+            actor=world.rows["people"][reader], contribution=world.rows["contributions"][text]
+        )
+
+
+def put_aside(world):
+    """To read it later, if one may still read it then."""
+    reader, text = reader_and_text(world)
+    if reader:
+        saving.save_for_later(
             actor=world.rows["people"][reader], contribution=world.rows["contributions"][text]
         )
 

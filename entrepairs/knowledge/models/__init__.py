@@ -22,6 +22,7 @@ from entrepairs.knowledge.models.response import (
     Trial,
     Useful,
 )
+from entrepairs.knowledge.models.saved import Saved
 from entrepairs.knowledge.models.thanks import HELD, Thanks
 from entrepairs.knowledge.models.validity import Validity
 
@@ -39,6 +40,7 @@ __all__ = [
     "Rating",
     "Relay",
     "Report",
+    "Saved",
     "Source",
     "Tagging",
     "Thanks",

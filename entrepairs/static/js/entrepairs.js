@@ -14,4 +14,5 @@ import "./unsaved.js";
 import "./leaving.js";
 import "./tabs.js";
 import "./tips.js";
+import "./shelf.js";
 import "./worker.js";

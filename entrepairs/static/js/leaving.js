@@ -12,4 +12,10 @@ document.addEventListener("submit", ({ target }) => {
   // The files and tips that waited for the network; the next page sees to it that they went (tips.js).
   localStorage.setItem("ep-left", "yes");
   indexedDB.deleteDatabase("ep-waiting");
+  // The texts kept to be read without network, and what is still shown of news.
+  localStorage.removeItem("ep-shelf");
+  window.caches?.delete("ep-shelf");
+  navigator.serviceWorker?.ready
+    .then((worker) => worker.getNotifications())
+    .then((shown) => shown.forEach((one) => one.close()));
 });

@@ -7,6 +7,7 @@ const { epOutbox, epPerson } = document.body.dataset;
 try {
   if (localStorage.getItem("ep-left")) {
     // Whoever was here has signed out: once more, in case the page went too soon.
+    window.caches?.delete("ep-shelf");
     indexedDB.deleteDatabase("ep-waiting").onsuccess = () => localStorage.removeItem("ep-left");
   } else if (epPerson && localStorage.getItem(`ep-draft tips ${epPerson}`)) import(epOutbox);
 } catch {

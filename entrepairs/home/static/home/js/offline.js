@@ -31,4 +31,11 @@ document.addEventListener("ep:shelf", ({ detail: texts }) => {
   list.hidden = !texts.length;
 });
 
-window.addEventListener("online", () => location.reload());
+// Browsers say that they are online once there is a cable; the house may be a while away.
+const EVERY = 5000;
+async function look() {
+  const answer = await fetch("/offline/", { method: "HEAD", cache: "no-store" }).catch(() => null);
+  if (answer?.ok) location.reload();
+}
+window.addEventListener("online", look);
+setInterval(look, EVERY);

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('knowledge', '0011_videos'),
+        ('knowledge', '0012_thanks'),
         ('people', '0007_appearance'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -16,7 +16,7 @@ from entrepairs.curation import reactions as improvements
 from entrepairs.discovery import coffees, following, outside, widening, wordings
 from entrepairs.kernel import once, outbox, upkeep
 from entrepairs.kernel.models import JournalEntry, OutboxMessage
-from entrepairs.knowledge import keeping
+from entrepairs.knowledge import keeping, previewing
 from entrepairs.media import sweeping as uploads
 from entrepairs.media import work as media
 from entrepairs.meetings import ending, occurrences, reading, visitors
@@ -199,6 +199,7 @@ SCHEDULE: Mapping[str, tuple[int, Callable[[], object]]] = {
     "pair up for coffee": (6 * 3600, coffees.pair_up),
     "sweep wordings": (86_400, wordings.sweep),
     "take up videos again": (60, media.ask_again),
+    "draw first pages": (60, previewing.draw_first_pages),
     "sweep uploads": (6 * 3600, uploads.sweep),
     "sweep loose files": (86_400, keeping.sweep),
     "tell authors of the month": (12 * 3600, months.tell_of_the_month),

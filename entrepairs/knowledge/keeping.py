@@ -23,6 +23,8 @@ from entrepairs.media.models import Video
 from entrepairs.people.models import Organisation, Person
 
 THUMB = "s"
+# The picture of a first page.
+PAGE = "p"
 FILM = "video/mp4"
 ORPHAN_AFTER = timedelta(days=7)
 SLUG = re.compile(r"\b[0-9a-z]{12}\b")
@@ -87,7 +89,7 @@ def erase(organisation_id: int, rows: QuerySet[Attachment]) -> int:
     folder = folder_of(organisation_id)
     named = Attachment.objects.filter(organisation=organisation_id, digest__in=digests)
     for digest in digests.difference(named.values_list("digest", flat=True)):
-        files.drop(folder, digest, THUMB)
+        files.drop(folder, digest, THUMB, PAGE)
     if videos:
         shown = Attachment.objects.filter(video__in=videos).values("video")
         media.erase(organisation_id, Video.objects.filter(pk__in=videos).exclude(pk__in=shown))

@@ -5,7 +5,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import CheckConstraint, Q
 from django.utils import timezone
 
 from entrepairs.communities import readable
@@ -52,6 +52,14 @@ class Attachment(models.Model):
         FILE = "file"
         VIDEO = "video"
 
+    class Preview(models.TextChoices):
+        """Of a PDF: is its first page drawn, and why not."""
+
+        WAITS = ""
+        READY = "ready"
+        LOCKED = "locked"
+        ODD = "odd"
+
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     slug = SlugField()
     owner = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -69,9 +77,25 @@ class Attachment(models.Model):
     size = models.PositiveBigIntegerField()
     width = models.PositiveIntegerField(null=True, blank=True)
     height = models.PositiveIntegerField(null=True, blank=True)
+    preview = models.CharField(max_length=6, choices=Preview, default=Preview.WAITS, blank=True)
+    pages = models.PositiveIntegerField(null=True, blank=True)
     uploaded_at = models.DateTimeField(default=timezone.now)
 
     objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            CheckConstraint(
+                condition=~Q(preview="ready") | Q(pages__gt=0), name="first_page_is_counted"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                "id",
+                name="pdf_to_look_at",
+                condition=Q(media_type="application/pdf", preview=""),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

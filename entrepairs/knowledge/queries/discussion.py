@@ -29,6 +29,7 @@ from entrepairs.knowledge.queries import (
 from entrepairs.knowledge.queries import marks as marking
 from entrepairs.knowledge.queries.drawn import Answers, Drawn, Marks, Offers
 from entrepairs.knowledge.queries.marks import word
+from entrepairs.knowledge.queries.papers import Paper, papers_of
 from entrepairs.knowledge.queries.prepared import ForReader
 from entrepairs.people.models import Person
 
@@ -62,6 +63,7 @@ class Discussion(Drawn):
     marks: Marks
     offers: Offers
     pieces: tuple[videos.Piece, ...] = ()
+    papers: tuple[Paper, ...] = ()
 
     @property
     def question(self) -> str:
@@ -99,7 +101,7 @@ def discussion(
     What was merged leads to the text it went into, unless it is asked for `as_it_was`.
 
     One more for a question closed in favour of another and for what was replaced; two for a
-    tutorial, which travels; one for a tip or an experience with a video.
+    tutorial, which travels; one for a tip or an experience with a video, one for a text with a PDF.
     """
     post, thing, charter = _thing(person, slug)
     if thing.parent_id:
@@ -139,6 +141,7 @@ def discussion(
         marks=marking.marks(person, thing, [text.key for text in shown]),
         offers=_offers(person, thing),
         pieces=videos.in_text(person, post) if thing.kind in TOLD else (),
+        papers=papers_of(person, post),
     )
 
 

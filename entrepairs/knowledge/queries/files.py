@@ -12,7 +12,7 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.html import format_html
 
-from entrepairs.kernel import files, filetypes, html
+from entrepairs.kernel import files, filetypes, html, images
 from entrepairs.knowledge import keeping
 from entrepairs.knowledge.models import Attachment
 from entrepairs.people.models import Person
@@ -35,17 +35,35 @@ def attachment(person: Person, slug: str) -> Attachment:
 
 
 def served(person: Person, slug: str, size: str = "") -> Served:
-    """A file to send: whole, or a picture's thumbnail when `size` is "s". Two SQL queries."""
+    """A file to send: whole; a picture's thumbnail (`size` "s"), a PDF's first page ("p").
+
+    Two SQL queries.
+    """
     row = attachment(person, slug)
     if row.kind == Attachment.Kind.VIDEO:
         raise Http404  # it has addresses of its own
     picture = row.kind == Attachment.Kind.IMAGE
     variant = keeping.THUMB if picture and size == keeping.THUMB else ""
+    if size == keeping.PAGE:
+        return _first_page(row)
     try:
         content = files.open_kept(keeping.folder_of(row.organisation_id), row.digest, variant)
     except FileNotFoundError as lost:
         raise Http404 from lost
     return Served(content, row.name, row.media_type, f"{row.digest}{variant}", picture)
+
+
+def _first_page(row: Attachment) -> Served:
+    if row.preview != Attachment.Preview.READY:
+        raise Http404
+    folder = keeping.folder_of(row.organisation_id)
+    try:
+        content = files.open_kept(folder, row.digest, keeping.PAGE)
+    except FileNotFoundError as lost:
+        raise Http404 from lost
+    name = f"{row.name.rpartition('.')[0]}.webp"
+    version = f"{row.digest}{keeping.PAGE}"
+    return Served(content, name, images.MEDIA_TYPE, version, is_picture=True)
 
 
 @dataclass(frozen=True)
@@ -110,6 +128,13 @@ def described(row: Attachment) -> dict[str, object]:
         "width": row.width,
         "height": row.height,
     }
+
+
+def page_address(row: Attachment) -> str:
+    """Where the picture of its first page is, once it is drawn."""
+    if row.preview != Attachment.Preview.READY:
+        return ""
+    return f"{reverse('knowledge:file', args=[row.slug, row.name])}?size={keeping.PAGE}"
 
 
 def _label(row: Attachment) -> str:

@@ -198,6 +198,13 @@ def test_opening_a_community_in_one_form(cast, signed_in):
     assert first.url in again.content.decode()
     assert "Crochet" in again.content.decode()
     assert Community.objects.filter(created_by=cast.bruno).count() == 1
+    assert made.charter is None
+    kept = {"name": "Pottery", "charter": "kindness", "once": new_key()}
+    client.post("/communities/new", typed | kept)
+    charter = Community.objects.get(name="Pottery").charter
+    assert charter.line == "Here one may not know, and may be wrong."
+    odd = {"name": "Chess", "charter": "none of them", "once": new_key()}
+    assert client.post("/communities/new", typed | odd).status_code == 422
 
 
 def test_a_name_that_is_taken_comes_back_with_a_sentence(cast, signed_in):

@@ -7,9 +7,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('knowledge', '0011_videos'),
+        ('knowledge', '0013_saved'),
         ('media', '0001_initial'),
-        ('people', '0008_vocabulary'),
+        ('people', '0009_vocabulary'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

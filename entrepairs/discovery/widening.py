@@ -22,12 +22,14 @@ from entrepairs.discovery.routing.sought import WAITING, Sought, a_need, a_quest
 from entrepairs.discovery.routing.why import Why
 from entrepairs.kernel import scope
 from entrepairs.knowledge.models import Contribution
-from entrepairs.people import hours
+from entrepairs.people import holidays, hours
 
 MORE = 2
 # Working days after which it widens. What nobody answered long ago is not dug out.
 ROUNDS = (1, 3)
 LONG_AGO = timedelta(days=7)
+# Their working days are counted beyond it: a house may be closed for two weeks.
+COUNTED = timedelta(days=21)
 AT_ONCE = 1000  # questions a turn of the clock
 
 
@@ -57,9 +59,9 @@ class _Waiting:
 
     def after(self, days: int) -> datetime:
         """So many working days after people were first asked, where its author lives."""
-        moment = self.first
+        author, moment = self.sought.author, self.first
         for _day in range(days):
-            moment = hours.a_working_day_after(self.sought.author, moment)
+            moment = hours.a_working_day_after(author, moment, holidays.week(author.organisation))
         return moment
 
 
@@ -73,7 +75,7 @@ def _questions(now: datetime) -> QuerySet[Contribution]:
         author__is_active=True,
         community__archived_at=None,
     )
-    return _due(rows, "question", now).select_related("author", "community")
+    return _due(rows, "question", now).select_related("author__organisation", "community")
 
 
 def _needs(now: datetime) -> QuerySet[Need]:
@@ -86,13 +88,13 @@ def _needs(now: datetime) -> QuerySet[Need]:
         named_by__is_active=True,
         community__archived_at=None,
     )
-    return _due(rows, "need", now).select_related("named_by", "community")
+    return _due(rows, "need", now).select_related("named_by__organisation", "community")
 
 
 def _due(rows: QuerySet, thing: str, now: datetime) -> QuerySet:
-    lately = Solicitation.objects.filter(**{f"{thing}__isnull": False}, asked_at__gt=now - LONG_AGO)
+    lately = Solicitation.objects.filter(**{f"{thing}__isnull": False}, asked_at__gt=now - COUNTED)
     times = {"first": Min("solicitations__asked_at"), "latest": Max("solicitations__asked_at")}
-    due = {"first__gt": now - LONG_AGO, "first__lte": now - hours.DAY}
+    due = {"first__gt": now - COUNTED, "first__lte": now - hours.DAY}
     rows = rows.filter(pk__in=lately.values(thing)).annotate(**times).filter(**due)
     return rows.order_by("first", "pk")[:AT_ONCE]
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+from entrepairs.people import hours
 from entrepairs.people.models import Organisation
 
 FIXED = ((1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25))
@@ -35,6 +36,11 @@ class Closed:
 def closed(house: Organisation, away_until: date | None = None) -> Closed:
     """When nobody of the house works, nor somebody who is away until then."""
     return Closed(house.holidays, frozenset(house.days_off), away_until)
+
+
+def week(house: Organisation) -> hours.Week:
+    """The usual hours and days of a house, less those on which it is closed."""
+    return hours.Week(closed=closed(house))
 
 
 @lru_cache(maxsize=256)

@@ -63,6 +63,23 @@ def test_a_weekend_is_no_time_to_widen_in(asked, cast):
     assert widening.widen(friday + timedelta(days=3, hours=1)) == 1
 
 
+@pytest.mark.parametrize(
+    ("days_off", "after"), [((), 4), (("2026-12-28", "2026-12-29", "2026-12-30", "2026-12-31"), 11)]
+)
+def test_it_waits_while_the_house_is_closed(asked, cast, days_off, after):
+    """Christmas is a Friday; the days between the years are the house's own."""
+    ask(asked, cast.chloe)
+    before = MONDAY + timedelta(days=24)
+    Solicitation.objects.update(asked_at=before)
+    cast.house.days_off = list(days_off)
+    cast.house.save()
+    assert [widening.widen(before + timedelta(days=day, hours=1)) for day in (1, after - 1)] == [
+        0,
+        0,
+    ]
+    assert widening.widen(before + timedelta(days=after, hours=1)) == 1
+
+
 def test_an_answered_question_widens_no_more(asked, cast, book):
     ask(asked, cast.chloe)
     Solicitation.objects.update(asked_at=MONDAY)

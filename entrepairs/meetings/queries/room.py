@@ -242,7 +242,7 @@ def projected(here: Seat) -> Room:
 
 def _with_meeting(rows: QuerySet[Seat]) -> QuerySet[Seat]:
     return rows.select_related(
-        "person", "meeting__community", "meeting__facilitator", "meeting__tutorial"
+        "person__organisation", "meeting__community", "meeting__facilitator", "meeting__tutorial"
     )
 
 

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The page on which a draft is written and read: whose words are whose, and what is agreed to."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from html import unescape
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
@@ -176,3 +177,13 @@ def test_of_a_sheltered_meeting_nothing_opened_is_not_nearly_written(cast, clien
     told = page(client, live, "awa")
     assert "nearly written" not in told
     assert "Nobody has opened what they wrote here" in told
+
+
+def test_a_public_holiday_is_no_day_to_read_in(cast, monkeypatch):
+    eve = datetime(2026, 12, 24, 10, tzinfo=ZoneInfo("Europe/Paris"))  # a Thursday
+    monkeypatch.setattr(timezone, "now", lambda: eve)
+    assert reading.term(cast.awa) == eve + timedelta(days=4)
+    cast.house.holidays = ""
+    cast.house.save()
+    cast.awa.refresh_from_db()
+    assert reading.term(cast.awa) == eve + timedelta(days=1)

@@ -38,7 +38,9 @@ class Explorer:
         self.oracle = Duties(world.facts)
         self.viewers = viewers
         self.posted, self.told = posted, told
-        self.allowed = {viewer.key: self.oracle.allowed(viewer.key) for viewer in viewers}
+        self.allowed = {
+            viewer.keys: set().union(*map(self.oracle.allowed, viewer.keys)) for viewer in viewers
+        }
         self.tokens = world.facts["tokens"]
         self.words = sorted(word for word in self.tokens if word.startswith(CANARY))
         self.faults = []
@@ -57,7 +59,7 @@ class Explorer:
         asked = sinks.seen(repr(call).encode(), self.tokens)
         told = sinks.seen(answer.bytes, self.tokens, beside=asked | viewer.said)
         told |= sinks.seen(answer.body, self.tokens, beside=asked) if must else set()
-        if leaked := told - self.allowed[viewer.key] - granted:
+        if leaked := told - self.allowed[viewer.keys] - granted:
             self.fault("LEAK", viewer, call, answer, leaked)
         if missing := must - told - asked:
             self.fault("MISSING", viewer, call, answer, missing)
@@ -121,7 +123,7 @@ class Explorer:
         """Each phone without account goes to all addresses of its room, and of another one."""
         urls = [url for url in registry.urls() if url.name.startswith("meetings:visitor_")]
         for viewer in self.viewers:
-            own = self.oracle.visited(viewer.key)
+            own = self.oracle.visited(viewer.keys[-1])
             for door in filter(None, (own, own and self.world.some("doors"))):
                 for url in urls:
                     self.visit_one(url, viewer, *registry.values(self.world, url, first=door))
@@ -173,9 +175,9 @@ class Explorer:
         gone = registry.ABSENT_TOKEN if name == "token" else registry.ABSENT
         instead = tuple(gone if place == at else value for place, value in enumerate(values))
         other = sinks.Call(url.path(instead), call.method, call.data, call.fragment)
-        if (viewer.key, other) not in self.absent:
-            self.absent[viewer.key, other] = self._ask(viewer, other)
-        absent = self.absent[viewer.key, other]
+        if (viewer.keys, other) not in self.absent:
+            self.absent[viewer.keys, other] = self._ask(viewer, other)
+        absent = self.absent[viewer.keys, other]
         one = sinks.comparable(answer, values[at], gone)
         other = sinks.comparable(absent, values[at], gone)
         if one != other:
@@ -192,7 +194,7 @@ class Explorer:
         for at, (kind, key) in zip(places, things, strict=True):
             if key is None or kind == "invitations" or self.oracle.holds(viewer.key, kind, key):
                 continue
-            if not self.oracle.sees(viewer.key, kind, key, "slug"):
+            if not any(self.oracle.sees(one, kind, key, "slug") for one in viewer.keys):
                 return at
         return None
 
@@ -234,7 +236,7 @@ class Explorer:
         must = self._must_find(viewer, name, word)
         answer = self.look(viewer, asked, must=must, name=name)
         leads = self.oracle.leads(viewer.key, word)
-        if word in self.allowed[viewer.key] or hidden or leads:
+        if word in self.allowed[viewer.keys] or hidden or leads:
             return
         gone = "zqnobodyhasthisw"
         absent = self._ask(viewer, _asking(path, method, field, gone))
@@ -258,7 +260,7 @@ class Explorer:
         said = io.StringIO()
         call_command("search", word, email=row.email, stdout=said)
         told = sinks.seen(said.getvalue().encode(), self.tokens, beside=[word])
-        if leaked := told - self.allowed[viewer.key]:
+        if leaked := told - self.allowed[viewer.keys]:
             call = sinks.Call(f"entrepairs search --as … {word}")
             self.fault("LEAK", viewer, call, sinks.Answer(0, {}), leaked)
 
@@ -345,7 +347,10 @@ def explore(seed, *scenes):
     # The index may be late: what changed since it read must be judged by the database.
     if is_fresh := world.chance(0.5):
         following.catch_up(Progress(quiet=True))
-    viewers += [sinks.visitor(key, token) for key, token in sorted(world.facts["held"].items())]
+    held = sorted(world.facts["held"].items())
+    people = viewers[: len(accounts)]
+    later = [sinks.signed_in_later(world.rng.choice(people), *seat) for seat in held[:2]]
+    viewers += [sinks.visitor(*seat) for seat in held] + later
     posted, told = list(mail.outbox), pushed.shown(phones)
     return Explorer(world, viewers, posted, told, is_fresh=is_fresh)
 

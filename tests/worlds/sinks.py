@@ -62,10 +62,14 @@ class Answer:
 
 
 class Viewer:
-    """Somebody at a browser: a session, and nothing remembered between two calls."""
+    """Somebody at a browser: a session, and nothing remembered between two calls.
 
-    def __init__(self, key, cookies, said=()):
+    `keys` are all whose rights it has: an account, and the seat that its phone holds besides.
+    """
+
+    def __init__(self, key, cookies, said=(), seat=None):
         self.key = key
+        self.keys = (key,) if seat is None else (key, seat)
         self.cookies = cookies
         # Tokens that this browser sent itself, and may be shown again.
         self.said = frozenset(said)
@@ -126,6 +130,11 @@ def signed_in(key, person):
 def visitor(key, token):
     """A phone without account that holds a seat; it sends its cookie to every address."""
     return Viewer(key, {"seat": token}, said=[token])
+
+
+def signed_in_later(viewer, key, token):
+    """Somebody with an account, on the phone that took a seat without."""
+    return Viewer(viewer.key, {**viewer.cookies, "seat": token}, said=[token], seat=key)
 
 
 def half_signed_in(person):

@@ -47,8 +47,6 @@ NEVER_REACHED = {
     "discovery:pass_request_on": "404 without a colleague; sent from the forms of its page",
     "discovery:pass_request_on_need": "as above",
     "discovery:ask_about_again": "404 but for one's own; its own tests take one back",
-    "meetings:visitor_mine": "needs an account on a phone that has a seat; its own tests have",
-    "meetings:visitor_claim": "as above",
     **{
         name: "nobody of these worlds gives a staff file; its own tests do"
         for (name, argument), words in registry.WORDS.items()

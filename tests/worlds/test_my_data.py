@@ -129,7 +129,7 @@ def _look_everywhere(explorer, key, mine):
     assert (reconcile.drifts(), curation.drifts()) == ([], [])
     following.catch_up(Progress(quiet=True))
     explorer.viewers = [viewer for viewer in explorer.viewers if viewer.key != key]
-    explorer.allowed = {viewer.key: set(tokens) - gone for viewer in explorer.viewers}
+    explorer.allowed = {viewer.keys: set(tokens) - gone for viewer in explorer.viewers}
     pages = [viewer for viewer in explorer.viewers if viewer.key]
     for viewer in pages[:3]:
         for address in ("/", "/communities/", "/people/", "/notices/", "/skills/", "/admin/log/"):

@@ -29,6 +29,7 @@ from entrepairs.operations import erased, exporting, theirs
 from entrepairs.operations.models import Erasure, Export
 from entrepairs.people import actions as people
 from entrepairs.people import rules as house
+from entrepairs.people.kept_by_libraries import PERSONAL_DATA as OF_LIBRARIES
 from entrepairs.people.models import Person
 
 # What is not done within this time is asked of the worker again.
@@ -101,7 +102,7 @@ def _end(person: Person) -> None:
     forgetting.take_name_out(actor=None, person=person)
     Suggestion.objects.filter(by=person, state=Suggestion.State.WAITING).delete()
     for table in theirs.tables():
-        if table.label not in theirs.ELSEWHERE and table.model is not Person:
+        if table.label not in OF_LIBRARIES and table.model is not Person:
             _empty(table, person)
             _take_name_out(table, person)
     people.erase_person(actor=None, person=person)

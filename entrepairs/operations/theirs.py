@@ -16,15 +16,11 @@ from django.db import models
 from django.utils import timezone
 
 from entrepairs.kernel import personal
+from entrepairs.people.kept_by_libraries import PERSONAL_DATA as OF_LIBRARIES
 from entrepairs.people.models import Organisation, Person
 
-# Tables of the sign-in library: the key to the person, and what is told.
-ELSEWHERE: dict[str, tuple[str, tuple[str, ...]]] = {
-    "account.EmailAddress": ("user", ("email", "verified", "primary")),
-    "mfa.Authenticator": ("user", ("type", "created_at", "last_used_at")),
-    "usersessions.UserSession": ("user", ("created_at", "last_seen_at", "ip", "user_agent")),
-    "socialaccount.SocialAccount": ("user", ("provider", "uid", "date_joined", "extra_data")),
-}
+# How a table of the sign-in library leads to its person.
+USER = "user"
 # Tables that hold words or marks of somebody without leading to them, each with its reason.
 EXCUSED = {
     "discovery.Wording": "kept without a name: nobody can tell whose it was",
@@ -65,11 +61,14 @@ def of(person: Person) -> Iterator[Table]:
 
 
 def _table(model: type[models.Model]) -> Table | None:
-    if model._meta.label in ELSEWHERE:
-        link, names = ELSEWHERE[model._meta.label]
-        return Table(model, {link: link}, {name: personal.datum(name, of=link) for name in names})
+    if declared := OF_LIBRARIES.get(model._meta.label):
+        return Table(model, {USER: USER}, {name: _of_user(said) for name, said in declared.items()})
     links = personal.links(model)
     return Table(model, links, personal.columns(model)) if links else None
+
+
+def _of_user(said: str) -> personal.Datum:
+    return personal.datum(said, of=USER, secret=getattr(said, "secret", False))
 
 
 def _fill(table: Table, person: Person) -> None:
@@ -98,7 +97,7 @@ def _seen(table: Table, person: Person) -> set[int]:
 
 
 def _told(table: Table, row: models.Model, mine: list[str], *, is_seen: bool) -> dict[str, Any]:
-    told: dict[str, Any] = {"you_are": [link for link in mine if link not in ("pk", "user")]}
+    told: dict[str, Any] = {"you_are": [link for link in mine if link not in ("pk", USER)]}
     owner = next(iter(table.links))
     if hasattr(row, "slug"):
         told["id"] = row.slug

@@ -2,8 +2,11 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What tables of libraries hold about a person: their models are not ours to declare it on.
 
-A table of a library that points at people and is not named here fails a test.
+A table of a library that points at people and is not named here fails a test. Each leads to its
+person by `user` and goes with the account (`on_delete`).
 """
+
+from entrepairs.kernel.personal import datum
 
 PERSONAL_DATA = {
     "account.EmailAddress": {
@@ -12,7 +15,10 @@ PERSONAL_DATA = {
     },
     "mfa.Authenticator": {
         "type": "app, passkey or recovery codes",
-        "data": "the passkey's name and public part; the sealed secret of an app or of the codes",
+        "data": datum(
+            "the passkey's name and public part; the sealed secret of an app or of the codes",
+            secret=True,
+        ),
         "created_at": "when it was added",
         "last_used_at": "when it last opened the account",
     },

@@ -87,10 +87,10 @@ def _erase_files(person: Person) -> None:
     for export in Export.objects.filter(person=person):
         exporting.drop(export)
     media.forget(Upload.objects.filter(owner=person))
-    house = person.organisation_id
-    keeping.erase(house, Attachment.objects.filter(owner=person, contribution=None))
+    organisation = person.organisation_id
+    keeping.erase(organisation, Attachment.objects.filter(owner=person, contribution=None))
     shown = Attachment.objects.filter(video__isnull=False).values("video")
-    media.erase(house, Video.objects.filter(owner=person).exclude(pk__in=shown))
+    media.erase(organisation, Video.objects.filter(owner=person).exclude(pk__in=shown))
 
 
 @transaction.atomic

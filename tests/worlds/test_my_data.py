@@ -123,7 +123,8 @@ def test_who_was_erased_is_in_no_table_and_on_no_page(db, steady):
 
 def _look_everywhere(explorer, key, mine):
     tokens = explorer.tokens
-    gone = {token for token in mine if tokens[token][0] in ("people", *GOES)}
+    # A public name leads nowhere any more, and the chain of a certification covers it.
+    gone = {token for token in mine if tokens[token][0] in ("people", *GOES) and _is_word(token)}
     left = {token for token in gone if token in _everything()}
     assert not left, (key, sorted(tokens[token] for token in left))
     assert (reconcile.drifts(), curation.drifts()) == ([], [])

@@ -53,6 +53,8 @@ def take_away(*, actor: None, contribution: Contribution) -> None:
     row.versions.update(title="", html="", sections={}, reason="")
     settle_reports(actor=actor, about={"contribution": row})
     journal.record("knowledge.withdrawn", actor=actor, about=row)
+    # Rooms above may hold copies of them.
+    journal.record("knowledge.words_taken_out", actor=actor, about=row)
 
 
 @transaction.atomic

@@ -192,6 +192,20 @@ def test_what_only_they_wrote_goes_with_them(cast, tip, lived_in):
     assert (reconcile.drifts(), curation.drifts()) == ([], [])
 
 
+def test_no_suggestion_keeps_a_copy_of_what_they_took_with_them(cast, tip):
+    suggesting.suggest(
+        actor=cast.eva,
+        contribution=tip,
+        seen=states.mark_of(tip),
+        parts={"": "<p>zq-words</p><p>More.</p>"},
+        why="more",
+    )
+    gone(cast.bruno, withdraws=True)
+    readers.catch_up()
+    assert "zq-words" not in "\n".join(everything())
+    assert (reconcile.drifts(), curation.drifts()) == ([], [])
+
+
 def test_the_portrait_and_the_copies_go(cast):
     before = set(stored(storages["default"]))
     people.set_photo(actor=cast.bruno, file=picture())

@@ -165,7 +165,7 @@ def _add_files(archive: zipfile.ZipFile, person: Person) -> Iterator[tuple[str, 
     rows = Attachment.objects.filter(owner=person).order_by("pk")
     for row in rows.filter(video=None):
         given = PurePosixPath(row.name)
-        name = f"files/{row.slug}-{slugify(given.stem)[:60]}{given.suffix[:8]}"
+        name = f"files/{row.slug}-{slugify(given.stem)[:60]}.{slugify(given.suffix)[:8]}"
         if _copy(archive, name, keeping.folder_of(person.organisation_id), row.digest):
             yield row.slug, name
     # A text shows a film by the name of its place there.

@@ -3,10 +3,12 @@
 """My data: a copy of it (I11, I44), and its pages."""
 
 import io
+import re
 import zipfile
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,6 +17,7 @@ from entrepairs.curation.actions import suggesting
 from entrepairs.kernel import files, outbox, readers
 from entrepairs.kernel.models import JournalEntry, OutboxMessage
 from entrepairs.kernel.testing import sql_queries
+from entrepairs.knowledge import keeping
 from entrepairs.knowledge import texts as states
 from entrepairs.knowledge.actions import editing, feedback, talking
 from entrepairs.operations import actions, exporting, fulfilling, queries, sweeping
@@ -137,6 +140,24 @@ def test_the_next_copy_takes_the_place_of_the_former(cast):
     assert Export.objects.exclude(pk=former.pk).count() == Export.objects.count() == 1
     with pytest.raises(FileNotFoundError):
         files.open_named(exporting.place(former))
+
+
+def test_files_are_in_the_copy_and_the_texts_lead_to_them(cast):
+    """Their names lead out of no folder."""
+    owned = {"kind": "file", "media_type": "text/plain", "size": 4}
+    file = keeping.keep(cast.bruno, io.BytesIO(b"zq-content"), name="../my plan\\.t\\xt", **owned)
+    html = f'<p><a href="/files/{file.slug}/plan">The plan</a> <a href="/people/">All</a></p>'
+    text = share(cast.bruno, cast.counsellors, "T", html, attachments=[file.slug])
+
+    copy = copy_of(cast.bruno)
+
+    (name,) = [name for name in copy if name.startswith("files/")]
+    assert copy[name] == "zq-content"
+    assert re.fullmatch(rf"files/{file.slug}-[a-z-]*\.[a-z]*", name)
+    page = copy[f"texts/{text.slug}.html"]
+    assert f'href="../{name}"' in page
+    assert f'href="{settings.PUBLIC_URL}/people/"' in page
+    assert '<html lang="en">' in page
 
 
 def test_the_text_that_one_suggested_to_change_is_anothers(cast):

@@ -25,6 +25,8 @@ from entrepairs.knowledge.models import Attachment, Useful
 from entrepairs.knowledge.words import former_member
 from entrepairs.media import keeping as media
 from entrepairs.media.models import Upload, Video
+from entrepairs.meetings import places
+from entrepairs.meetings.models import Meeting, Rsvp
 from entrepairs.operations import erased, exporting, theirs
 from entrepairs.operations.models import Erasure, Export
 from entrepairs.people import actions as people
@@ -105,7 +107,10 @@ def _end(person: Person) -> None:
         if table.label not in OF_LIBRARIES and table.model is not Person:
             _empty(table, person)
             _take_name_out(table, person)
+    freed = _places_of(person)
     people.erase_person(actor=None, person=person)
+    for meeting in freed:
+        places.give(meeting)
     reconcile.repair(counted)
     curation.repair(counted)
 
@@ -115,6 +120,13 @@ def _counted(person: Person) -> set[int]:
     waiting = Suggestion.objects.filter(by=person, state=Suggestion.State.WAITING)
     rows = (Useful.objects.filter(person=person), Verdict.objects.filter(person=person), waiting)
     return {key for some in rows for key in some.values_list("contribution", flat=True)}
+
+
+def _places_of(person: Person) -> list[Meeting]:
+    """Meetings to come in which they had a place that somebody may wait for."""
+    coming = Rsvp.objects.filter(person=person, comes=True).values("meeting")
+    rows = Meeting.objects.select_for_update(of=("self",)).order_by("pk")
+    return list(rows.filter(pk__in=coming, state=Meeting.State.PLANNED))
 
 
 def _empty(table: theirs.Table, person: Person) -> None:

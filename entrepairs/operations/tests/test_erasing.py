@@ -22,6 +22,8 @@ from entrepairs.knowledge import keeping, reconcile
 from entrepairs.knowledge import texts as states
 from entrepairs.knowledge.actions import drafting, editing, feedback, talking
 from entrepairs.knowledge.models import Attachment, Contribution, Draft
+from entrepairs.meetings.actions import planning
+from entrepairs.meetings.tests.conftest import plan
 from entrepairs.operations import actions, erased, erasing, fulfilling, queries
 from entrepairs.operations.backup import stored
 from entrepairs.operations.models import Erasure
@@ -190,6 +192,16 @@ def test_what_only_they_wrote_goes_with_them(cast, tip, lived_in):
     answered.refresh_from_db()
     assert answered.answers_count == 0
     assert (reconcile.drifts(), curation.drifts()) == ([], [])
+
+
+def test_the_place_they_had_goes_to_who_waits_for_it(cast):
+    meeting = plan(cast, capacity=2, starts_at=timezone.now() + timedelta(days=30))
+    planning.say_whether_one_comes(actor=cast.awa, meeting=meeting, comes=True)
+    planning.say_whether_one_comes(actor=cast.bruno, meeting=meeting, comes=True)
+    planning.wait_for_a_place(actor=cast.chloe, meeting=meeting)
+    gone(cast.bruno)
+    coming = meeting.rsvps.filter(comes=True).values_list("person__name", flat=True)
+    assert set(coming) == {"Awa Diop", "Chloé Martin"}
 
 
 def test_no_suggestion_keeps_a_copy_of_what_they_took_with_them(cast, tip):

@@ -118,6 +118,7 @@ def stamp(moment):
 def idp(cast):
     made = Idp()
     made.row = set_up(cast.farid, made)
+    cast.house.refresh_from_db()
     return made
 
 

@@ -80,7 +80,10 @@ class Provider(SAMLProvider):
 def app(row: SamlProvider) -> SocialApp:
     """What the sign-in library keeps of a provider; not a row of its table."""
     return SocialApp(
-        provider="saml", provider_id=PREFIX + row.slug, client_id=row.slug, name=row.name
+        provider="saml",
+        provider_id=PREFIX + row.slug,
+        client_id=row.slug,
+        name=row.organisation.saml_name,
     )
 
 

@@ -27,10 +27,11 @@ def set_saml_provider(
     if row is None or not (same and row.entity_id == metadata.entity_id):
         SamlProvider.objects.filter(organisation=house).delete()
         row = SamlProvider(organisation=house, slug=new_slug())
-    row.name, row.metadata_url = name, metadata_url
+    row.metadata_url = metadata_url
     row.entity_id, row.sso_url = metadata.entity_id, metadata.sso_url
     row.certificates, row.read_at = list(metadata.certificates), timezone.now()
     row.save()
+    _name(house, name)
     journal.record("people.provider_set", actor=actor, about=house)
     return row
 
@@ -40,8 +41,14 @@ def remove_saml_provider(*, actor: Person) -> None:
     """Nobody signs in by it any more. Repeatable."""
     house = _administered(actor)
     number, _tables = SamlProvider.objects.filter(organisation=house).delete()
+    _name(house, "")
     if number:
         journal.record("people.provider_removed", actor=actor, about=house)
+
+
+def _name(house: Organisation, name: str) -> None:
+    house.saml_name = name
+    house.save(update_fields=["saml_name"])
 
 
 def _administered(actor: Person) -> Organisation:

@@ -67,6 +67,8 @@ class Organisation(models.Model):
     vocabulary = models.JSONField(default=dict, blank=True)
     # Name and look before their last change, to be taken back.
     look_before = models.JSONField(default=dict, blank=True)
+    # What stands on the button of its provider by SAML, while it has one.
+    saml_name = models.CharField(max_length=40, blank=True)
     second_factor = models.CharField(max_length=14, choices=SecondFactor, blank=True)
     # Until that day one is reminded, from it on one does nothing else first.
     second_factor_from = models.DateField(null=True, blank=True)

@@ -34,8 +34,6 @@ class SamlProvider(models.Model):
         Organisation, on_delete=models.CASCADE, related_name="saml_provider"
     )
     slug = SlugField()
-    # What stands on the button.
-    name = models.CharField(max_length=40)
     entity_id = models.CharField(max_length=500)
     sso_url = models.URLField(max_length=500)
     # Those its answers may be signed with, in base64 without their heads.
@@ -47,4 +45,4 @@ class SamlProvider(models.Model):
     objects = SamlProviderQuerySet.as_manager()
 
     def __str__(self) -> str:
-        return self.name
+        return self.entity_id

@@ -44,7 +44,7 @@ def saml_page(person: Person) -> SamlPage:
     last = max(saml.expiries(row.certificates))
     return SamlPage(
         is_installed=True,
-        name=row.name,
+        name=person.organisation.saml_name,
         entity_id=row.entity_id,
         metadata_url=row.metadata_url,
         read_at=row.read_at,

@@ -30,7 +30,7 @@ def settings(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Your settings are kept."))
         return redirect("people:settings")
     status = 422 if form.errors else 200
-    context = {"form": form, "providers": single_sign_on.providers(person.organisation)}
+    context = {"form": form, "providers": single_sign_on.names(person.organisation)}
     return render(request, "people/settings.html", context, status=status)
 
 

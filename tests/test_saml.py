@@ -186,6 +186,7 @@ REFUSED = {
     "no question": {"question": ""},
     "no lasting name": {"format": saml.TRANSIENT},
     "no name": {"name": ""},
+    "a name without end": {"name": "u" * 192},
 }
 
 

@@ -29,6 +29,8 @@ PREFIX = "saml-"
 INSTALLED = find_spec("onelogin") is not None
 NEAR = ("localhost", "127.0.0.1")
 LONGEST = 500
+# As far as the sign-in library's table holds it.
+LONGEST_NAME = 191
 MOST_CERTIFICATES = 10
 BY_REDIRECT = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect"
 BY_POST = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"
@@ -60,6 +62,14 @@ class Provider(SAMLProvider):
     def __init__(self, request: HttpRequest, row: SamlProvider) -> None:
         super().__init__(request, app=app(row))
         self.row = row
+
+    def extract_uid(self, data: Any) -> str:
+        """The name the answer is about; no attribute replaces it."""
+        return data.get_nameid()
+
+    def extract_common_fields(self, data: Any) -> dict[str, str]:
+        """Nothing else that it tells is kept."""
+        return {}
 
     def redirect(
         self,
@@ -164,7 +174,8 @@ def answer(row: SamlProvider, response: str) -> Any:
         raise RefusedError(str(wrong)) from wrong
     if told.get_errors() or not told.is_authenticated():
         raise RefusedError(told.get_last_error_reason() or "no yes")
-    if told.get_nameid_format() == TRANSIENT or not told.get_nameid():
+    name = (told.get_nameid() or "").strip()
+    if told.get_nameid_format() == TRANSIENT or not 0 < len(name) <= LONGEST_NAME:
         raise RefusedError("the provider gives no lasting name")
     if not told.get_last_response_in_response_to():
         raise RefusedError("nobody asked")

@@ -16,7 +16,7 @@ from entrepairs.notifications.models import Kind, Notice
 SALT = "notifications.answer"
 SIGNED = 16
 TOKEN = re.compile(r"([0-9a-z]{12})([a-z2-7]{16})")
-# What leads to a text under which one may write.
+# What leads to a text under which one may write, or to a need that one may help with.
 ANSWERED = (
     Kind.ANSWER,
     Kind.COMMENT,
@@ -30,7 +30,8 @@ ANSWERED = (
 
 def address(notice: Notice) -> str:
     """Where to answer it; nothing where no address is set, or nothing can be answered."""
-    if not settings.REPLY_ADDRESS or notice.kind not in ANSWERED or not notice.contribution_id:
+    is_answered = notice.kind in ANSWERED and (notice.contribution_id or notice.need_id)
+    if not settings.REPLY_ADDRESS or not is_answered:
         return ""
     local, _at, domain = settings.REPLY_ADDRESS.partition("@")
     return f"{local}+{notice.slug}{_signature(notice)}@{domain}"

@@ -63,8 +63,9 @@ class Page:
     # What one click stops, and what that is called.
     scope: str = ""
     list_name: str = "notices"
-    # Where an answer by mail goes, if anywhere.
+    # Where an answer by mail goes, if anywhere, and what becomes of it.
     answer_to: str = ""
+    answer_says: str = ""
 
 
 def mail(person: Person, page: Page, message_id: str) -> EmailMultiAlternatives:

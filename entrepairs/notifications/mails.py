@@ -135,7 +135,14 @@ def _page(notices: Sequence[Notice]) -> Page:
         list_name=community or "notices",
         # Of several things nobody knows which is answered.
         answer_to="" if others else answering.address(first),
+        answer_says=_what_an_answer_does(first),
     )
+
+
+def _what_an_answer_does(notice: Notice) -> str:
+    if notice.need_id:
+        return _("Answer this mail in a few words, and your help is offered there under your name.")
+    return _("Answer this mail, and your words are published there under your name.")
 
 
 def _read(notice: Notice) -> str:

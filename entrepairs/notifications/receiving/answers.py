@@ -4,6 +4,8 @@
 
 from django.db import transaction
 
+from entrepairs.communities.actions import offer_help
+from entrepairs.communities.models import Offer
 from entrepairs.kernel import html, once, outbox
 from entrepairs.kernel.decisions import Refused
 from entrepairs.knowledge.actions.publishing import publish
@@ -14,6 +16,7 @@ from entrepairs.notifications.receiving import cutting, reading
 from entrepairs.people.models import Person
 
 LONGEST = 10_000
+LONGEST_OFFER = Offer._meta.get_field("note").max_length
 REFUSAL = "answer_refused"
 # Why an answer is not written; said to its author in a mail.
 SENDER, EMPTY, LONG, RIGHTS = "sender", "empty", "long", "rights"
@@ -31,7 +34,7 @@ def write(incoming: reading.Incoming, notice: Notice) -> str:
         return _refuse(incoming, notice, SENDER)
     if not text:
         return _refuse(incoming, notice, EMPTY)
-    if len(text) > LONGEST:
+    if len(text) > (LONGEST_OFFER if notice.need_id else LONGEST):
         return _refuse(incoming, notice, LONG)
     form = {once.FIELD: incoming.key}
     try:
@@ -47,8 +50,11 @@ def _is_theirs(person: Person, sender: str) -> bool:
 
 
 def _publish(person: Person, notice: Notice, text: str) -> str:
-    told = Notice.objects.visible_to(person).select_related("contribution__community")
-    about = told.get(pk=notice.pk)
+    things = ("contribution__community", "need__community")
+    about = Notice.objects.visible_to(person).select_related(*things).get(pk=notice.pk)
+    if about.need is not None:
+        offer_help(actor=person, need=about.need, kind=Offer.Kind.CAN_SHOW, note=text)
+        return "written"
     place = about.contribution
     words = html.from_plain(text)
     if place.kind == Contribution.Kind.QUESTION and about.comment_id is None:

@@ -3,6 +3,7 @@
 """Being asked to help: told once, only to who wishes it, and no longer than it waits."""
 
 import pytest
+from django.core import mail
 from django.urls import reverse
 
 from entrepairs.communities import actions as communities
@@ -12,9 +13,12 @@ from entrepairs.discovery.routing.sought import a_need
 from entrepairs.discovery.tests import conftest as discovery
 from entrepairs.discovery.tests.asking import CHOSEN, ask, request
 from entrepairs.kernel import readers
+from entrepairs.kernel.models import OutboxMessage
 from entrepairs.knowledge.actions.asking import accept_answer
-from entrepairs.notifications import mails
+from entrepairs.notifications import answering, mails
 from entrepairs.notifications.models import Kind, Notice
+from entrepairs.notifications.receiving import receive
+from entrepairs.notifications.tests.test_receiving import letter
 from entrepairs.people.actions import say_subjects
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +85,24 @@ def test_who_was_brought_to_it_and_is_then_asked_hears_of_it_once(asked, cast):
     readers.catch_up()
     kinds = Notice.objects.filter(person=cast.bruno, contribution=asked).values_list("kind")
     assert [kind for (kind,) in kinds] == [Kind.SOUGHT]
+
+
+def test_an_answer_by_mail_to_a_need_offers_help_once(need, cast, settings):
+    settings.REPLY_ADDRESS = "reply@learn.example"
+    actions.ask_people(actor=cast.eva, sought=a_need(need), people={cast.awa.pk: CHOSEN})
+    readers.catch_up()
+    notice = Notice.objects.get(person=cast.awa, need=need)
+    mails.deliver_notice(OutboxMessage.objects.get(about=notice.pk, person=cast.awa))
+    (sent,) = mail.outbox
+    assert "your help is offered there under your name" in sent.body
+    assert sent.reply_to == [answering.address(notice)]
+
+    assert receive(letter(notice, "I show " + "it " * 70, id="<0@phone.example>")) == "long"
+    assert not need.offers.exists()
+    for _time in range(2):
+        assert receive(letter(notice, "I show it on Tuesday.")) == "written"
+    offer = need.offers.get()
+    assert (offer.person, offer.kind, offer.note) == (cast.awa, "can_show", "I show it on Tuesday.")
 
 
 def test_a_notice_of_a_need_goes_once_it_is_answered_or_helped_with(need, cast):

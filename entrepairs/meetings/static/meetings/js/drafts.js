@@ -4,7 +4,6 @@
 // a group that goes on take nothing of it: in its own step it stands in its box again, in any other
 // beside it, and may still be sent to where it belongs.
 import { fill, keep, read } from "ep/device";
-import { push } from "./notes.js";
 
 // Another person on this device has another place; who signs out leaves nothing (leaving.js).
 export const place = (room, what) => `ep-draft room ${room.dataset.epSlug} ${room.dataset.epSeat} ${what}`;
@@ -14,7 +13,7 @@ const write = (room, all) => keep(place(room, "drafts"), Object.keys(all).length
 const here = (room) => room.querySelector("#write")?.dataset.epStep;
 const text = ({ words }) => new Map(words).get("text");
 
-export function watch(room) {
+export function watch(room, send) {
   room.addEventListener("input", ({ target }) => {
     const form = target.closest("#write form");
     if (form) begin(room, here(room), form);
@@ -26,7 +25,7 @@ export function watch(room) {
     forget(room, button.dataset.epDraft);
     restore(room);
     (room.querySelector("#unsent button") ?? room.querySelector("#note") ?? room.querySelector("h1")).focus();
-    if (draft && button.value === "send") push(room, draft);
+    if (draft && button.value === "send") send(room, draft);
   });
 }
 

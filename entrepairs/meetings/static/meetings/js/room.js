@@ -4,7 +4,7 @@
 // each part that moves in the place of its former self. What one is writing stays.
 import "./clock.js";
 import { forget, restore, watch } from "./drafts.js";
-import { draw, flush, take, waits } from "./notes.js";
+import { draw, flush, push, take, waits } from "./notes.js";
 import { put } from "./parts.js";
 
 const BEAT = 20000; // ms between two signs of life
@@ -17,7 +17,7 @@ class Room extends HTMLElement {
     this.addEventListener("submit", (event) => this.send(event));
     window.addEventListener("online", () => this.refresh());
     document.addEventListener("visibilitychange", () => document.hidden || this.refresh());
-    watch(this);
+    watch(this, push);
     restore(this);
     this.listen();
     this.live();

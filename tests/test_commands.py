@@ -31,6 +31,7 @@ def run(folder, *words, **given):
         [sys.executable, "-m", "entrepairs", *words],
         cwd=ROOT,
         env=kept | {"ENTREPAIRS_DATA": str(folder)} | given,
+        stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         check=False,
@@ -107,7 +108,8 @@ def test_an_installation_is_made_once_and_then_only_brought_up_to_date(tmp_path)
 
 def test_a_house_may_be_opened_in_the_browser(tmp_path):
     made = run(tmp_path, "init", "--non-interactive", url="https://learn.delmas.example")
-    again = run(tmp_path, "init", "--non-interactive", url="https://learn.delmas.example")
+    # Where nobody can type, nothing is asked.
+    again = run(tmp_path, "init", url="https://learn.delmas.example")
 
     address = made.stdout.split()[-1]
     assert address.startswith("https://learn.delmas.example/start/?key=")

@@ -29,9 +29,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         name, email = options["organisation"], options["admin"]
         if not options["non_interactive"]:
-            name = name or input("Name of the organisation (empty: in the browser): ").strip()
+            name = name or _asked("Name of the organisation (empty: in the browser): ")
             if name:
-                email = email or input("E-mail of the first administrator: ").strip()
+                email = email or _asked("E-mail of the first administrator: ")
         if bool(name) != bool(email):
             raise CommandError(
                 "Give both --organisation NAME and --admin EMAIL, or neither: "
@@ -82,3 +82,11 @@ class Command(BaseCommand):
             if given:
                 return given
         return secrets.token_urlsafe(12)
+
+
+def _asked(question: str) -> str:
+    """What is typed; nothing where nobody can type."""
+    try:
+        return input(question).strip()
+    except EOFError:
+        return ""

@@ -14,12 +14,13 @@ from urllib.parse import urlsplit
 import httpx
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from entrepairs.kernel import outbox, outgoing, silence
 from entrepairs.kernel.models import OutboxMessage
 from entrepairs.notifications import calm, letters, mails, pushkeys, usefulness, words
 from entrepairs.notifications.models import BEHIND, Device, Notice, Push
+from entrepairs.people import vocabulary
 from entrepairs.people.models import Person
 
 KEPT = timedelta(days=60)
@@ -105,13 +106,14 @@ def _post(device: Device, notice: Notice, *, until: timedelta) -> int:
 
 
 def content(notice: Notice) -> bytes:
-    """What the device shows, in its reader's language."""
-    with translation.override(notice.person.language):
+    """What the device shows, in its reader's language and the words of their house."""
+    person = notice.person
+    with vocabulary.speaking(person.organisation, person.language):
         told = words.tell(notice)
         said = {
             "title": str(told.what)[:LONGEST],
             "body": str(told.title)[:LONGEST],
-            "lang": notice.person.language,
+            "lang": person.language,
             # The same however often it comes: shown once.
             "tag": notice.slug,
             "url": str(told.url),

@@ -8,14 +8,14 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from entrepairs.kernel import outbox
 from entrepairs.kernel.models import OutboxMessage
 from entrepairs.notifications import calm, failing
 from entrepairs.operations.models import Erasure, Export
-from entrepairs.people import letters
+from entrepairs.people import letters, vocabulary
 from entrepairs.people.models import Person
 
 
@@ -26,7 +26,7 @@ def tell_of_the_export(row: OutboxMessage) -> None:
     if export is None:
         raise outbox.NotWantedAnyMoreError
     calm.not_before(person, timezone.now())
-    with translation.override(person.language):
+    with vocabulary.speaking(person.organisation, person.language):
         subject, verb = _("The copy of your data is ready"), _("Fetch the copy")
         _send(row, person, subject, verb, "export", {"export": export})
 
@@ -37,7 +37,7 @@ def tell_of_the_erasure(row: OutboxMessage) -> None:
     person = calm.receiver(row)
     if erasure is None:
         raise outbox.NotWantedAnyMoreError
-    with translation.override(person.language):
+    with vocabulary.speaking(person.organisation, person.language):
         subject, verb = _("Your account will be erased"), _("Keep my account")
         _send(row, person, subject, verb, "erasure", {"erasure": erasure})
 

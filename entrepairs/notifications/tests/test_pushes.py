@@ -74,6 +74,13 @@ def test_a_device_is_told_what_happened_a_title_and_a_link_sealed(cast, service,
     assert len(headers["Topic"]) <= 32
 
 
+def test_it_is_said_in_the_words_of_the_house(cast, tell):
+    people.change_vocabulary(actor=cast.farid, words={"community": "circle"})
+    notice = Notice.objects.get(pk=tell(Kind.MENTION).pk)
+    notice.kind = Kind.INVITATION
+    assert json.loads(pushes.content(notice))["title"] == "Awa Diop invites you into a circle"
+
+
 def test_it_is_told_once_on_each_device_whatever_is_done_again(cast, service, tell):
     both = [listening(cast.bruno, service) for _ in range(2)]
     notice = tell(Kind.MENTION)

@@ -37,6 +37,9 @@ def private_answers(get_response: Handler) -> Handler:
         response = get_response(request)
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "private, no-store"
+        if "no-store" in response["Cache-Control"]:
+            # It would say the second in which the page was made, and nothing else.
+            response.headers.pop("Expires", None)
         if not response.streaming and response.get("Content-Type", "").startswith("text/html"):
             response["Vary"] = ", ".join(filter(None, [response.get("Vary"), "HX-Request"]))
         return response

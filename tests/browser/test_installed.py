@@ -15,7 +15,7 @@ from entrepairs.knowledge.actions import saving
 from entrepairs.knowledge.actions.publishing import publish
 from entrepairs.notifications.models import Device
 from entrepairs.notifications.tests.browsers import Browser
-from tests.browser.conftest import PHONE, _session, amiss, overflows, violations
+from tests.browser.conftest import PHONE, amiss, overflows, session_of, violations
 
 KEPT = """async () => {
   const found = {};
@@ -183,7 +183,7 @@ def test_a_session_that_was_ended_elsewhere_leaves_nothing_at_the_next_contact(s
 def test_whoever_comes_next_finds_nothing_of_who_was_here(seat, cast, tip):
     phone = keeping(seat(cast.bruno, PHONE))
     phone.context.clear_cookies()
-    phone.context.add_cookies([_session(cast.chloe, phone.evaluate("location.origin"))])
+    phone.context.add_cookies([session_of(cast.chloe, phone.evaluate("location.origin"))])
     phone.goto("/communities/")
     comes_to(phone, HELD, NOTHING)
 

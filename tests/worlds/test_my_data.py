@@ -43,7 +43,7 @@ WRITER = {
     "videos": "owner",
 }
 # What is only of the person, whoever else read it: it goes with them.
-GOES = ("drafts", "offers", "reports", "requests", "stories", "trials", "verdicts")
+GOES = ("drafts", "offers", "reports", "requests", "stories", "thanks", "trials", "verdicts")
 WORDS_OF_A_TEXT = ("title", "html", "section")
 
 
@@ -56,7 +56,15 @@ def own(world, person):
             found.add(token)
         if table in ("notes", "served", "parts"):
             found |= {token} if _sat(world, table, key) == person else set()
+        if table == "thanks":
+            found |= {token} if _thanked(world, key, person) else set()
     return found
+
+
+def _thanked(world, key, by):
+    """Said to several at once, the words are kept under a key of their own."""
+    rows = world.facts["thanks"].items()
+    return any(facts["by"] == by and key in (one, facts["said"]) for one, facts in rows)
 
 
 def _sat(world, table, key):

@@ -59,6 +59,12 @@ def _empty_tables_row_by_row():
     DatabaseOperations.sql_flush = sql_flush
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """What takes a minute by itself begins first: at the end, one process would wait for it."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 def pytest_collection_finish(session):
     """What was imported stays: the collector need not look at it again and again."""
     gc.collect()

@@ -138,6 +138,7 @@ def test_what_is_registered_exists():
 FEW = 12
 
 
+@pytest.mark.long
 def test_every_address_answers_somebody(db, steady):
     """Were an adapter wrong, its address would say 404 to all, and pass."""
     unreached = {url.name: url for url in registry.urls() if url.name not in NEVER_REACHED}
@@ -145,7 +146,7 @@ def test_every_address_answers_somebody(db, steady):
         steady(seed)
         with undone(seed, *SELDOM) as explorer:
             # What is rare is looked for the longer, the less of it is left.
-            tries = 2 if len(unreached) > FEW else 20
+            tries = 2 if len(unreached) > FEW else 60
             for name, url in list(unreached.items()):
                 if _answers_somebody(explorer, url, tries):
                     del unreached[name]

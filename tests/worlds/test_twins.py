@@ -186,6 +186,7 @@ def _all(viewer, calls, monkeypatch):
     return told
 
 
+@pytest.mark.long
 def test_who_needs_it_changes_no_byte(db, steady, monkeypatch):
     """Who named a need that is not signed, and who said "me too", may have been anybody else."""
     compared = 0

@@ -290,6 +290,7 @@ def tables_of(archive):
         return json.load(members.extractfile("manifest.json"))["tables"]
 
 
+@pytest.mark.long
 def test_the_commands_move_an_installation_to_a_clean_folder(tmp_path, another_database):
     """On PostgreSQL: from the embedded database to the server and back."""
     first, second, third = (tmp_path / name for name in ("first", "second", "third"))

@@ -48,6 +48,7 @@ def _held(key):
     return {name: told for name, told in key.items() if name != "name"}
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_a_new_database_is_what_its_migrations_make(tmp_path, another_database):
     replayed = json.loads(run(tmp_path, "-c", REPLAY, database=another_database))

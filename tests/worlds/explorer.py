@@ -161,10 +161,13 @@ class Explorer:
 
     def _must(self, url, viewer, things):
         page = registry.MUST_SEE.get(url.name)
-        if page is None or not (self.oracle.house(viewer.key) or page in registry.WITHOUT_ACCOUNT):
+        has_account = self.oracle.house(viewer.key)
+        if page is None or not (has_account or page in registry.WITHOUT_ACCOUNT):
             return frozenset()
+        # The session of who left is none: the phone is what its seat makes of it.
+        who = viewer.key if has_account else viewer.keys[-1]
         key = things[0][1] if things else None
-        return self.oracle.must_see(viewer.key, page, key) if key or not url.arguments else set()
+        return self.oracle.must_see(who, page, key) if key or not url.arguments else set()
 
     def _hidden_is_absent(self, url, viewer, call, answer, values, things):
         """I7: what one may not see answers like what is not there."""

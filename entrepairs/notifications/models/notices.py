@@ -220,6 +220,8 @@ def _is_looked_at(person: Person) -> Q:
         person=OuterRef("certification__person"),
         subject=OuterRef("certification__subject"),
         says=PersonSubject.Says.HELPS,
+        person__left_at=None,
+        person__is_active=True,
     )
     asked = Q(certification__state=Certification.State.ASKED) | Q(certification__is_renewing=True)
     is_shown = Q(shown=Shown.ALL) | Q(shown=Shown.COMMUNITIES, person__in=together)

@@ -204,3 +204,9 @@ def test_whoever_is_not_shown_the_skill_any_more_is_not_told_of_it(cast, group):
     assert told(cast.awa, Kind.LOOK) == 1
     shows(cast, cast.bruno, "self")
     assert told(cast.awa, Kind.LOOK) == 0
+
+
+def test_nobody_is_asked_to_look_at_the_skill_of_who_left(cast, group):
+    assert told(cast.awa, Kind.LOOK) == 1
+    type(cast.bruno).objects.filter(pk=cast.bruno.pk).update(left_at=timezone.now())
+    assert told(cast.awa, Kind.LOOK) == 0

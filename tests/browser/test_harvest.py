@@ -120,6 +120,8 @@ def write_without_network(phone, words):
     phone.fill("#note", words)
     phone.get_by_role("button", name="Send").click()
     phone.locator("#waiting", has_text=words).wait_for()
+    # Said after some calm; who was never told so is not told that the network is back.
+    phone.get_by_text("Offline. What you write is kept here.").wait_for()
 
 
 def go_on(awa, title):

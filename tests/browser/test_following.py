@@ -28,10 +28,10 @@ def test_one_key_follows_focus_stays_and_it_can_be_undone(cast, seat, pages):
     page = seat(cast.bruno, PHONE)
     for address in pages:
         page.goto(address)
-        button = page.locator("button[id^=follows-]")
+        # Pressed in the very moment it arrives, it would send its form as without scripts.
+        button = page.locator("[id^=follow-]:not(.htmx-added) button[id^=follows-]")
         button.press("Enter")
-        page.locator("button[id^=follows-][aria-pressed=true]").wait_for()
-        assert page.evaluate("document.activeElement.id").startswith("follows-")
+        page.locator("button[id^=follows-][aria-pressed=true]:focus").wait_for()
     assert Follow.objects.count() == len(pages)
 
     page.get_by_role("button", name="Undo").click()

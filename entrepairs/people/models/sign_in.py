@@ -2,23 +2,12 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """By whom people of an organisation may sign in."""
 
-from typing import Self
-
 from django.db import models
 from django.utils import timezone
 
 from entrepairs.kernel.models import NONE
 from entrepairs.kernel.slugs import SlugField
-from entrepairs.people.models.organisation import Organisation
-from entrepairs.people.models.person import Person
-
-
-class SamlProviderQuerySet(models.QuerySet):
-    """Providers as one reader may know of them."""
-
-    def visible_to(self, person: Person) -> Self:
-        """That of one's organisation."""
-        return self.filter(organisation_id=person.organisation_id)
+from entrepairs.people.models.organisation import Organisation, OrganisationOwned
 
 
 class SamlProvider(models.Model):
@@ -42,7 +31,7 @@ class SamlProvider(models.Model):
     metadata_url = models.URLField(max_length=500, blank=True)
     read_at = models.DateTimeField(default=timezone.now)
 
-    objects = SamlProviderQuerySet.as_manager()
+    objects = OrganisationOwned.as_manager()
 
     def __str__(self) -> str:
         return self.entity_id

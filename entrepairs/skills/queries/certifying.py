@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from entrepairs.communities import readable
+from entrepairs.communities.models import Community
 from entrepairs.communities.queries import Choice, my_communities
 from entrepairs.communities.rules import ROLES_THAT_MODERATE
 from entrepairs.people.models import Person, Subject
@@ -124,7 +125,10 @@ def visible(person: Person, now: datetime) -> QuerySet[Certification]:
     revoked = Q(state=State.REVOKED)
     appealed = Q(appealed_at__isnull=False)
     here = Q(person__left_at=None, person__is_active=True)
-    rows = Certification.objects.visible_to(person).annotate(is_shown=Exists(seen))
+    known = Community.objects.visible_to(person).filter(pk=OuterRef("community"))
+    rows = Certification.objects.visible_to(person).annotate(
+        is_shown=Exists(seen), knows_group=Exists(known)
+    )
     stands = Q(joined=None) | appealed | Q(person=person)
     return (
         rows.filter(stands)
@@ -180,7 +184,8 @@ def _row(one: Certification, now: datetime, *, is_appealed: bool = False) -> Row
         slug=one.slug,
         who=profiles.card(one.person),
         skill=profiles.tag(one.subject),
-        group=one.community.name,
+        # Who left a hidden one may no longer know how it is called.
+        group=one.community.name if one.knows_group else "",
         standing=_standing(one, now, is_appealed=is_appealed),
         expires_at=one.expires_at,
         asked_at=one.asked_at,
@@ -220,7 +225,7 @@ def asking(person: Person, subject: Subject) -> Asking:
         skill=profiles.tag(subject),
         pieces=_pieces(person, person, subject, sees_words=True),
         places=tuple(one for one in my_communities(person) if one.slug not in asked),
-        standing=tuple(_row(one, now) for one in standing),
+        standing=tuple(_row(one, now) for one in standing if one.knows_group),
         is_shown=bool(rules.is_shown(person, subject)),
     )
 

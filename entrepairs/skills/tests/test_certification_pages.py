@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from entrepairs.communities.models import Community, Membership
 from entrepairs.kernel import scope
 from entrepairs.kernel.testing import sql_queries
 from entrepairs.skills.actions import certifying as actions
@@ -255,3 +256,16 @@ def test_after_a_deed_one_is_where_it_shows(cast, group):
     shown = mine.post(reverse("skills:show", args=[cast.subject.slug]), {"shown": "all"})
     assert shown.url == f"/skills/mine/#skill-{cast.subject.slug}"
     assert shown.url.rpartition("#")[2] in mine.get("/skills/mine/").content.decode()
+
+
+def test_who_left_a_hidden_community_is_not_told_how_it_is_called_now(cast):
+    row = peers(cast).row
+    client = browser(cast.bruno)
+    pages = (reverse("skills:about_me"), at("certification", row))
+    assert all("Counsellors" in client.get(page).content.decode() for page in pages)
+    Community.objects.filter(pk=cast.counsellors.pk).update(visibility="hidden")
+    Membership.objects.filter(community=cast.counsellors, person=cast.bruno).delete()
+    for page in pages:
+        answer = client.get(page)
+        assert answer.status_code == 200
+        assert "Counsellors" not in answer.content.decode()

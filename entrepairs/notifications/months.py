@@ -8,7 +8,7 @@ The notice names the month and nothing else: its page and its mail are composed 
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -44,23 +44,31 @@ def tell_of_the_month() -> int:
     return sum(
         _tell(person, month)
         for month in sorted(months, key=lambda one: one.name)
-        for person in _whom(month)
+        for person in _whom(month).exclude(Exists(_told(month)))
         if Month.over(person, now) == month
     )
 
 
 def _tell(person: Person, month: Month) -> bool:
-    mark = month.name.replace("-", "")
-    told = Notice.objects.filter(person=person, kind=Kind.JOURNEY, key__endswith=f"-{mark}")
-    if told.exists() or became.became(person, month).is_empty:
+    if became.became(person, month).is_empty:
         return False
     with transaction.atomic():
-        notice = tell(person, Kind.JOURNEY, None, mark=mark)
+        notice = tell(person, Kind.JOURNEY, None, mark=_mark(month))
         if notice is None:
             return False
         notice.figures = {"month": month.name}
         notice.save(update_fields=["figures"])
     return True
+
+
+def _told(month: Month) -> QuerySet[Notice]:
+    """For the key of somebody: were they told of it already?"""
+    told = Notice.objects.filter(kind=Kind.JOURNEY, key__endswith=f"-{_mark(month)}")
+    return told.filter(person=OuterRef("pk"))
+
+
+def _mark(month: Month) -> str:
+    return month.name.replace("-", "")
 
 
 def _whom(month: Month) -> QuerySet[Person]:
@@ -76,10 +84,9 @@ def _whom(month: Month) -> QuerySet[Person]:
             "origin"
         ),
     )
-    keys = list(texts.values_list("contribution", flat=True))
     concerned = (
-        Q(pk__in=Contribution.objects.filter(pk__in=keys).values("author"))
-        | Q(pk__in=Credit.objects.filter(contribution__in=keys, before=False).values("person"))
+        Q(pk__in=Contribution.objects.filter(pk__in=texts).values("author"))
+        | Q(pk__in=Credit.objects.filter(contribution__in=texts, before=False).values("person"))
         | Q(pk__in=Thanks.objects.filter(**during).values("to"))
     )
     return Person.objects.present().filter(concerned).order_by("pk")

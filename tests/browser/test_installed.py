@@ -17,6 +17,7 @@ from entrepairs.notifications.models import Device
 from entrepairs.notifications.tests.browsers import Browser
 from tests.browser.conftest import PHONE, amiss, overflows, session_of, violations
 
+LOOKED_AGAIN = 20_000  # milliseconds: the page looks for the network every five seconds
 KEPT = """async () => {
   const found = {};
   for (const name of await caches.keys())
@@ -55,7 +56,8 @@ def test_without_network_there_is_a_page_and_then_the_one_that_was_asked_for(sea
     assert overflows(phone) == []
 
     phone.context.set_offline(False)
-    expect(phone.get_by_role("heading", name="Communities", level=1)).to_be_visible()
+    title = phone.get_by_role("heading", name="Communities", level=1)
+    expect(title).to_be_visible(timeout=LOOKED_AGAIN)
 
 
 def test_pages_of_people_are_not_kept(seat, cast):
@@ -146,7 +148,7 @@ def test_what_a_phone_keeps_is_read_without_network(seat, cast, tip):
     assert phone.url.endswith(f"/knowledge/{tip.slug}/")
     assert overflows(phone) == []
     phone.context.set_offline(False)
-    expect(phone.get_by_role("button", name="Useful")).to_be_visible()
+    expect(phone.get_by_role("button", name="Useful")).to_be_visible(timeout=LOOKED_AGAIN)
 
 
 def test_it_forgets_what_its_owner_may_not_read_any_more(seat, cast, tip):

@@ -9,6 +9,8 @@ const PARTS = ["style", "script", "font", "image"];
 
 self.addEventListener("install", (event) => {
   const keep = async () => (await caches.open(KEPT)).addAll(SHELL);
+  // What a page sends as it is left would end with it here: Chromium lets it outlive the page on its own way.
+  event.addRoutes?.({ condition: { requestMethod: "POST" }, source: "network" });
   event.waitUntil(keep().then(() => self.skipWaiting()));
 });
 

@@ -50,6 +50,7 @@ class Autosave extends HTMLElement {
   async save(leaving = false) {
     const words = String(this.words());
     if (words === this.saved || this.isSent || this.form.hidden) return; // hidden: it waits as it is (ep/waiting)
+    if (leaving) keep(this.place, { words }); // whatever becomes of the request
     const { epUrl, epKind, epAbout, epKept, epHere } = this.dataset;
     const body = new URLSearchParams(words);
     body.set("kind", epKind);

@@ -162,7 +162,7 @@ def test_words_outside_texts_name_them_no_more(cast):
     gone(cast.bruno)
     left = "\n".join(everything())
     assert "Bruno" not in left
-    assert Draft.objects.get().content["html"] == "<p>Ask un ancien membre.</p>"
+    assert Draft.objects.get().content["html"] == "<p>Ask une personne qui n’est plus membre.</p>"
 
 
 def test_what_only_they_wrote_goes_with_them(cast, tip, lived_in):

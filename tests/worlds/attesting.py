@@ -87,6 +87,21 @@ def withdraw(world):
         world.drop("endorsements", key)
 
 
+def put_away(world):
+    """It is declined, then taken back: its words are of nobody any more."""
+    endorse(world)
+    key = world.some("endorsements", state="waiting")
+    facts = key and world.facts["endorsements"][key]
+    if not key or not world.facts["people"][facts["person"]]["active"]:
+        return
+    row = world.rows["endorsements"][key]
+    endorsing.decline_endorsement(actor=world.rows["people"][facts["person"]], endorsement=row)
+    if world.facts["people"][facts["by"]]["active"]:
+        by = world.rows["people"][facts["by"]]
+        endorsing.withdraw_endorsement(actor=by, endorsement=row)
+    know_endorsement(world, key)
+
+
 def ask(world):
     """Somebody for whom something was attested asks a community of theirs to certify it."""
     key = world.some("endorsements", state="accepted")

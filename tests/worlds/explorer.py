@@ -49,6 +49,12 @@ class Explorer:
         self.absent = {}
         self.reached = set()
 
+    def anew(self, luck):
+        """The same world and viewers, nothing seen yet; draws from other luck."""
+        cache.clear()
+        self.world.rng.seed(luck)
+        return Explorer(self.world, self.viewers, self.posted, self.told, is_fresh=self.is_fresh)
+
     # One call.
 
     def look(self, viewer, call, *, granted=frozenset(), must=frozenset(), name=""):

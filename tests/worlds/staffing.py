@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from entrepairs.communities import actions as communities
 from entrepairs.communities import rules
+from entrepairs.communities.models import Membership
 from entrepairs.kernel.decisions import Refused
 from entrepairs.operations import actions
 from entrepairs.operations.importing.staff import checking, loading
@@ -52,10 +53,21 @@ def leave(world):
     }
 
 
-def succeed(world):
+def succeed_to_nobody(world):
+    """Who facilitates a group does so no more, without a successor; then one is named."""
+    community = world.some("communities")
+    for place, who in sorted(world.facts["members"]):
+        if place == community and world.facts["members"][place, who] == "facilitator":
+            world.facts["members"][place, who] = "member"
+            row, person = world.rows["communities"][community], world.rows["people"][who]
+            Membership.objects.filter(community=row, person=person).update(role="member")
+    succeed(world, community)
+
+
+def succeed(world, community=None):
     """An administrator entrusts somebody with a group that nobody facilitates any more."""
     administrator = world.some("people", active=True, administrator=True)
-    community = world.some("communities")
+    community = community or world.some("communities")
     if administrator is None or community is None:
         return
     house = world.facts["communities"][community]["organisation"]

@@ -39,6 +39,7 @@ class WishForm(forms.Form):
     kind = forms.ChoiceField(choices=Kind.choices)
     inside = forms.BooleanField(required=False)
     mail = forms.BooleanField(required=False)
+    device = forms.BooleanField(required=False)
 
 
 def _hour(label: str) -> forms.TimeField:

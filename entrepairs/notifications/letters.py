@@ -93,9 +93,19 @@ def _due(person: Person, now: datetime) -> list[Notice]:
 
 def wanted(notices: QuerySet[Notice], person: Person) -> QuerySet[Notice]:
     """Without the kinds, communities and things followed of which the person wants no mail."""
-    stopped = Preference.objects.filter(person=person, mail=False).values("kind")
+    return _wished(notices, person, Preference.objects.filter(person=person, mail=False))
+
+
+def wanted_on_devices(notices: QuerySet[Notice], person: Person) -> QuerySet[Notice]:
+    """As `wanted`, with the kinds that may come to the person's devices."""
+    return _wished(notices, person, Preference.objects.filter(person=person, device=False))
+
+
+def _wished(
+    notices: QuerySet[Notice], person: Person, no: QuerySet[Preference]
+) -> QuerySet[Notice]:
     muted = Muted.objects.filter(person=person).values_list("community", flat=True)
-    wished = notices.exclude(kind__in=stopped).exclude(community__in=list(muted))
+    wished = notices.exclude(kind__in=no.values("kind")).exclude(community__in=list(muted))
     return wished.filter(still_wanted(person))
 
 

@@ -57,7 +57,7 @@ def _still_signed_in(device: Device) -> None:
 
 def _still_to_be_told(push: Push, person: Person) -> Notice:
     unopened = Notice.objects.visible_to(person).filter(opened_at=None, pk=push.notice_id)
-    wanted = letters.wanted(unopened, person).select_related(*mails.THINGS)
+    wanted = letters.wanted_on_devices(unopened, person).select_related(*mails.THINGS)
     notice = wanted.first()
     if notice is None:
         raise outbox.NotWantedAnyMoreError

@@ -80,7 +80,7 @@ def tell(
         return None
     if entry and person.pk == entry.actor_id:
         return None
-    inside, mail = next(iter(_wishes.rows(person.pk, kind)), (True, True))
+    inside, mail, device = next(iter(_wishes.rows(person.pk, kind)), (True, True, True))
     if not inside and kind not in OF_A_REQUEST:
         return None
     keys = {f"{name}_id": getattr(thing, "pk", thing) for name, thing in things.items() if thing}
@@ -101,14 +101,18 @@ def tell(
     )
     if not insert_once(notice):
         return None
-    if mail:
-        _reach_in_working_hours(notice, person)
+    _reach_in_working_hours(
+        notice,
+        person,
+        mail=mail and bool(person.email),
+        device=device and outgoing.pushes(),
+    )
     return notice
 
 
 _wishes = Prepared(
     lambda person, kind: Preference.objects.filter(person=person, kind=kind).values_list(
-        "inside", "mail"
+        "inside", "mail", "device"
     )
 )
 
@@ -129,14 +133,16 @@ def mail_key(notice: int) -> str:
     return f"{MAIL}-{notice}"
 
 
-def _reach_in_working_hours(notice: Notice, person: Person) -> None:
+def _reach_in_working_hours(notice: Notice, person: Person, *, mail: bool, device: bool) -> None:
     """Holidays and absences are asked about when its turn comes, as everything else then is."""
+    if not mail and not device:
+        return
     said = next(iter(_hours.rows(person.pk)), None)
     week = hours.Week(said[0], said[1], set(map(int, said[2]))) if said else hours.USUAL
     due = hours.next_working_moment(person, timezone.now(), week)
-    if person.email:
+    if mail:
         outbox.put(mail_key(notice.pk), kind=MAIL, about=notice, person=person, due_at=due)
-    if outgoing.pushes():
+    if device:
         _push(notice, person, due)
 
 

@@ -13,9 +13,9 @@ from playwright.sync_api import expect
 from entrepairs.communities.models import Membership
 from entrepairs.knowledge.actions import saving
 from entrepairs.knowledge.actions.publishing import publish
-from entrepairs.notifications.models import Device
+from entrepairs.notifications.models import Device, Preference
 from entrepairs.notifications.tests.browsers import Browser
-from tests.browser.conftest import PHONE, amiss, overflows, session_of, violations
+from tests.browser.conftest import DESK, PHONE, amiss, overflows, session_of, violations
 
 LOOKED_AGAIN = 20_000  # milliseconds: the page looks for the network every five seconds
 KEPT = """async () => {
@@ -216,6 +216,10 @@ INSTEAD = """() => {
   };
   self.clients.openWindow = async (url) => { self.opened = url; };
 }"""
+UNDER_THE_HEADS = """() => {
+  const heads = document.querySelector(".wish--heads").getBoundingClientRect();
+  return document.activeElement.getBoundingClientRect().top >= heads.bottom;
+}"""
 PRESSED = """async () => {
   const [said] = self.shown.values();
   const event = new ExtendableEvent("notificationclick");
@@ -287,3 +291,34 @@ def test_no_barrier_where_devices_are_listed(seat, cast, settings):
     settings.PUSH_HOSTS = ["push.example"]
     page = seat(cast.bruno, bypass_csp=True)
     assert amiss(page, ["/notices/settings/"], violations, overflows) == {}
+
+
+def test_each_kind_is_chosen_for_devices_by_keyboard(seat, cast, settings):
+    settings.PUSH_HOSTS = ["push.example"]
+    phone = seat(cast.bruno, PHONE)
+    phone.goto("/notices/settings/")
+    row = phone.get_by_role("group", name="My answer is accepted")
+    press = row.get_by_role("button", name="On my devices")
+    row.get_by_role("button", name="By mail").focus()
+    phone.keyboard.press("Tab")
+    expect(press).to_be_focused()
+    phone.keyboard.press("Enter")
+
+    expect(press).to_have_attribute("aria-pressed", "false")
+    expect(press).to_be_focused()
+    expect(row.get_by_role("button", name="By mail")).to_have_attribute("aria-pressed", "true")
+    said = Preference.objects.get(person=cast.bruno)
+    assert (said.kind, said.inside, said.mail, said.device) == ("accepted", True, True, False)
+
+
+def test_the_ways_stay_named_above_a_long_list_and_hide_no_press(seat, cast, settings):
+    settings.PUSH_HOSTS = ["push.example"]
+    for size in (PHONE, DESK):
+        page = seat(cast.bruno, size)
+        page.goto("/notices/settings/")
+        page.get_by_role("button", name="On my devices").last.focus()
+        expect(page.locator(".wish--heads")).to_be_in_viewport()
+        # Upwards, each press comes to stand under the heads.
+        for _ in range(40):
+            page.keyboard.press("Shift+Tab")
+            assert page.evaluate(UNDER_THE_HEADS)

@@ -37,8 +37,11 @@ def open_all(*, actor: Person) -> None:
 
 
 @transaction.atomic
-def wish(*, actor: Person, kind: str, inside: bool, mail: bool) -> None:
-    """Say how one kind of notice should come: in the program, by mail, both or not at all."""
+def wish(*, actor: Person, kind: str, inside: bool, mail: bool, device: bool) -> None:
+    """Say how one kind of notice should come: in the program, by mail, on devices, or not at all.
+
+    Nothing that is not in the program comes by another way.
+    """
     if kind not in Kind.values:
         raise Refused(kind)
     Preference.objects.update_or_create(
@@ -48,6 +51,7 @@ def wish(*, actor: Person, kind: str, inside: bool, mail: bool) -> None:
             "organisation_id": actor.organisation_id,
             "inside": inside,
             "mail": mail and inside,
+            "device": device and inside,
         },
     )
 

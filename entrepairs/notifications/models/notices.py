@@ -356,15 +356,21 @@ class PreferenceQuerySet(models.QuerySet):
 
 
 class Preference(models.Model):
-    """A person does not want a kind of notice by mail, or not at all. No row: both wanted."""
+    """How a person wants a kind of notice, if at all. No row: in every way."""
 
-    PERSONAL_DATA = {"person": "whose preference", "mail": "by mail", "inside": "in the program"}
+    PERSONAL_DATA = {
+        "person": "whose preference",
+        "inside": "in the program",
+        "mail": "by mail",
+        "device": "on their devices",
+    }
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="preferences")
     kind = models.CharField(max_length=12, choices=Kind)
     inside = models.BooleanField(default=True)
     mail = models.BooleanField(default=True)
+    device = models.BooleanField(default=True)
 
     objects = PreferenceQuerySet.as_manager()
 

@@ -6,6 +6,7 @@ from entrepairs.notifications.queries import channels, devices, follows
 from entrepairs.notifications.queries.notices import (
     UNREAD,
     NoticeRow,
+    Wish,
     away_until,
     failing,
     failing_addresses,
@@ -23,6 +24,7 @@ from entrepairs.notifications.queries.notices import (
 __all__ = [
     "UNREAD",
     "NoticeRow",
+    "Wish",
     "away_until",
     "channels",
     "devices",

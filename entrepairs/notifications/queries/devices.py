@@ -43,8 +43,12 @@ def devices(person: Person, session_key: str | None) -> Devices:
         DeviceRow(row.slug, row.name, row.since, row.session.session_key == session_key)
         for row in found
     ]
-    is_on = bool(rules.may_be_told_on_devices(person))
-    return Devices(tuple(sorted(rows, key=lambda row: not row.is_this_one)), is_on)
+    return Devices(tuple(sorted(rows, key=lambda row: not row.is_this_one)), is_on=may_ring(person))
+
+
+def may_ring(person: Person) -> bool:
+    """Are there devices to choose for? No SQL query."""
+    return bool(rules.may_be_told_on_devices(person))
 
 
 def device(person: Person, slug: str) -> Device:

@@ -15,12 +15,22 @@ from entrepairs.communities.models import Community
 from entrepairs.discovery.models import Availability
 from entrepairs.knowledge.queries.prepared import ForReader
 from entrepairs.notifications import stopping, usefulness, words
-from entrepairs.notifications.models import FailingAddress, Kind, Muted, Notice, Preference, Rhythm
+from entrepairs.notifications.models import (
+    OF_A_REQUEST,
+    FailingAddress,
+    Kind,
+    Muted,
+    Notice,
+    Preference,
+    Rhythm,
+)
 from entrepairs.notifications.queries import follows
 from entrepairs.people import rules
 from entrepairs.people.models import Person
 
 PAGE = 25
+# In which ways a notice comes.
+WAYS = ("inside", "mail", "device")
 
 
 @dataclass(frozen=True)
@@ -59,6 +69,21 @@ class Wish:
     kind: str
     inside: bool
     mail: bool
+    device: bool
+
+    @property
+    def is_of_a_request(self) -> bool:
+        """Is it always told here: the person says elsewhere how often they may be asked."""
+        return self.kind in OF_A_REQUEST
+
+    def pressing(self, way: str) -> dict[str, str]:
+        """What a press says, of all the ways: that one is turned, and here goes with the others."""
+        turned = not getattr(self, way)
+        if way == "inside":
+            said = dict.fromkeys(WAYS, turned)
+        else:
+            said = {one: getattr(self, one) for one in WAYS} | {"inside": True, way: turned}
+        return {"kind": self.kind} | {one: "on" if on else "" for one, on in said.items()}
 
 
 @dataclass(frozen=True)
@@ -134,6 +159,7 @@ def wishes(person: Person) -> list[Wish]:
             kind=kind,
             inside=said[kind].inside if kind in said else True,
             mail=said[kind].mail if kind in said else True,
+            device=said[kind].device if kind in said else True,
         )
         for kind in Kind.values
     ]

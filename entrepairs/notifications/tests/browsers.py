@@ -11,12 +11,16 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
+from allauth.usersessions.models import UserSession
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from django.contrib.sessions.backends.db import SessionStore
+
+from entrepairs.notifications import actions
 
 
 def b64(raw):
@@ -125,3 +129,19 @@ class PushService:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+
+
+def session_of(person):
+    store = SessionStore()
+    store.create()
+    facts = {"ip": "127.0.0.1", "user_agent": "Firefox/140 Windows"}
+    return UserSession.objects.create(user=person, session_key=store.session_key, **facts)
+
+
+def listening(person, service, session=None):
+    """A browser of somebody's that asked to be told."""
+    browser = service.browser()
+    actions.ask_for_key(actor=person)
+    session = session or session_of(person)
+    actions.hear_on_device(actor=person, session=session, **browser.told)
+    return browser

@@ -9,9 +9,10 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from entrepairs.kernel import outbox
+from entrepairs.kernel import outbox, silence
 from entrepairs.knowledge.actions.publishing import publish
 from entrepairs.notifications import telling, weekly
+from entrepairs.notifications.tests.browsers import PushService
 from entrepairs.people.models import Person
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -50,3 +51,13 @@ def work():
     while outbox.deliver_due():
         pass
     return [sent.subject for sent in mail.outbox]
+
+
+@pytest.fixture
+def service(settings):
+    silence.forget()
+    settings.PUSH_HOSTS, settings.WEBHOOK_PRIVATE = ["localhost"], True
+    made = PushService()
+    yield made
+    made.stop()
+    silence.forget()

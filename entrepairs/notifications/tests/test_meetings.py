@@ -193,8 +193,8 @@ def test_nothing_is_sent_of_a_meeting_that_has_begun(cast, at):
 
 
 def test_a_kind_may_be_refused(cast):
-    actions.wish(actor=cast.bruno, kind=Kind.MEETING, inside=True, mail=False)
-    actions.wish(actor=cast.chloe, kind=Kind.MEETING, inside=False, mail=False)
+    actions.wish(actor=cast.bruno, kind=Kind.MEETING, inside=True, mail=False, device=False)
+    actions.wish(actor=cast.chloe, kind=Kind.MEETING, inside=False, mail=False, device=False)
     planned(cast)
     readers.catch_up()
 

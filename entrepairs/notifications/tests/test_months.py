@@ -243,7 +243,7 @@ def test_a_withdrawn_text_leaves_the_mail_before_it_is_sent(cast, clock, tip):
 
 
 def test_who_does_not_want_it_has_none(cast, clock, tip):
-    actions.wish(actor=cast.awa, kind=Kind.JOURNEY, inside=False, mail=False)
+    actions.wish(actor=cast.awa, kind=Kind.JOURNEY, inside=False, mail=False, device=False)
     clock("2026-10-20 10:00")
     useful(actor=cast.bruno, contribution=tip)
     clock("2026-11-03 10:00")

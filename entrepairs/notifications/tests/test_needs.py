@@ -110,6 +110,6 @@ def test_the_mail_asks_whether_the_right_still_stands(cast, need):
 
 
 def test_who_does_not_want_to_hear_is_left_alone(cast, need):
-    actions.wish(actor=cast.chloe, kind=Kind.NEED, inside=False, mail=False)
+    actions.wish(actor=cast.chloe, kind=Kind.NEED, inside=False, mail=False, device=False)
     answer(cast, need)
     assert told(Kind.NEED) == ["Bruno"]

@@ -96,7 +96,7 @@ def test_nothing_is_sent_once_the_notice_was_opened(cast, answered):
 
 
 def test_a_kind_can_be_refused(cast):
-    actions.wish(actor=cast.bruno, kind=Kind.ANSWER, inside=False, mail=False)
+    actions.wish(actor=cast.bruno, kind=Kind.ANSWER, inside=False, mail=False, device=False)
     question = publish(
         actor=cast.bruno, community=cast.counsellors, kind="question", title="Who knows?", html=""
     )

@@ -13,44 +13,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from entrepairs.communities.models import Membership
-from entrepairs.kernel import outbox, outgoing, silence
+from entrepairs.kernel import outbox, outgoing
 from entrepairs.kernel.decisions import Refused
 from entrepairs.kernel.models import OutboxMessage
 from entrepairs.notifications import actions, pushes, pushkeys
 from entrepairs.notifications.models import Device, Kind, Notice, Push, PushKey
-from entrepairs.notifications.tests.browsers import PushService, speaker
+from entrepairs.notifications.tests.browsers import listening, session_of, speaker
 from entrepairs.notifications.tests.conftest import work
 from entrepairs.people import actions as people
 from entrepairs.people.models import Person
 
 PAGE = "/notices/settings/"
 WEDNESDAY = "2026-11-18 10:00"
-
-
-@pytest.fixture
-def service(settings):
-    silence.forget()
-    settings.PUSH_HOSTS, settings.WEBHOOK_PRIVATE = ["localhost"], True
-    made = PushService()
-    yield made
-    made.stop()
-    silence.forget()
-
-
-def session_of(person):
-    store = SessionStore()
-    store.create()
-    facts = {"ip": "127.0.0.1", "user_agent": "Firefox/140 Windows"}
-    return UserSession.objects.create(user=person, session_key=store.session_key, **facts)
-
-
-def listening(person, service, session=None):
-    """A browser of somebody's that asked to be told."""
-    browser = service.browser()
-    actions.ask_for_key(actor=person)
-    session = session or session_of(person)
-    actions.hear_on_device(actor=person, session=session, **browser.told)
-    return browser
 
 
 def test_a_device_is_told_what_happened_a_title_and_a_link_sealed(cast, service, tell):
@@ -161,16 +135,6 @@ def test_rights_are_asked_when_it_leaves(cast, service, tell):
 def test_what_was_opened_meanwhile_is_not_told(cast, service, tell):
     listening(cast.bruno, service)
     actions.open_notice(actor=cast.bruno, notice=tell(Kind.MENTION))
-    work()
-    assert service.came == []
-
-
-def test_kinds_and_communities_that_one_stopped_are_not_told(cast, service, tell):
-    listening(cast.bruno, service)
-    actions.wish(actor=cast.bruno, kind=Kind.COMMENT, inside=True, mail=False)
-    tell(Kind.COMMENT)
-    tell(Kind.MENTION)
-    actions.wish(actor=cast.bruno, kind=Kind.MENTION, inside=True, mail=False)
     work()
     assert service.came == []
 

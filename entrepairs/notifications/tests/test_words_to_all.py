@@ -134,7 +134,7 @@ def test_two_in_a_quarter_for_each_whatever_their_communities(cast):
 
 
 def test_who_does_not_want_them_has_none_and_nobody_sees_that(cast):
-    wish(actor=cast.bruno, kind=Kind.WORD, inside=False, mail=False)
+    wish(actor=cast.bruno, kind=Kind.WORD, inside=False, mail=False, device=False)
     word = written(cast)
     age(word, 27)
     announcements.bring_words()

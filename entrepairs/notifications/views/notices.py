@@ -49,6 +49,7 @@ def _preferences(request: HttpRequest, status: int = 200, **bound: Form) -> Http
         "muted": queries.muted(request.user),
         "away": queries.away_until(request.user),
         "devices": queries.devices.devices(request.user, request.session.session_key),
+        "on_devices": queries.devices.may_ring(request.user),
         "hours_form": HoursForm(initial=forms.hours_said(said)),
         "rhythm_form": RhythmForm(initial=forms.rhythm_said(said)),
     }
@@ -110,7 +111,8 @@ def wish(request: HttpRequest) -> HttpResponse:
         chosen = next(
             w for w in queries.wishes(request.user) if w.kind == form.cleaned_data["kind"]
         )
-        return render(request, "notifications/_wish.html", {"wish": chosen})
+        context = {"wish": chosen, "on_devices": queries.devices.may_ring(request.user)}
+        return render(request, "notifications/_wish.html", context)
     messages.success(request, _("Kept."))
     return redirect("notifications:preferences")
 

@@ -33,6 +33,7 @@ def worker(icon: str) -> str:
         "SHELL": [reverse("home:offline"), *dict.fromkeys(PARTS.findall(drawn))],
         "VERSION": hashlib.sha256(drawn.encode()).hexdigest()[:12],
         "ICON": icon,
+        "RENEWAL": reverse("notifications:renew_device"),
     }
     head = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in said.items())
     return head + WORKER.read_text(encoding="utf-8")

@@ -135,8 +135,11 @@ def sealed(device: Device, said: bytes) -> bytes:
 
 def _settle(device: Device, status: int) -> None:
     if status in GONE:
-        device.delete()
-        raise outbox.NotWantedAnyMoreError
+        # A device that was given another address meanwhile is told there.
+        gone, _rows = Device.objects.filter(pk=device.pk, endpoint=device.endpoint).delete()
+        if gone:
+            raise outbox.NotWantedAnyMoreError
+        raise ConnectionError(str(status))
     if SENT <= status < SENT + 100:
         return
     if status < FAILED and status != BUSY:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("notices/settings/communities/<slug:community>/", views.unmute, name="unmute"),
     path("notices/settings/devices/", devices.add, name="add_device"),
     path("notices/settings/devices/key/", devices.key, name="device_key"),
+    path("notices/settings/devices/renewal/", devices.renew, name="renew_device"),
     path("notices/settings/devices/<slug:slug>/remove/", devices.remove, name="remove_device"),
     path("notices/stop/<str:token>/", views.stop, name="stop"),
     path("notices/stop/<str:token>/undo/", views.resume, name="resume"),

@@ -13,6 +13,8 @@ from playwright.sync_api import expect
 from entrepairs.communities.models import Membership
 from entrepairs.knowledge.actions import saving
 from entrepairs.knowledge.actions.publishing import publish
+from entrepairs.notifications import actions as notices
+from entrepairs.notifications import pushkeys
 from entrepairs.notifications.models import Device, Preference
 from entrepairs.notifications.tests.browsers import Browser
 from tests.browser.conftest import DESK, PHONE, amiss, overflows, session_of, violations
@@ -285,6 +287,73 @@ def test_one_says_on_a_device_that_one_wants_to_be_told_there(seat, cast, settin
     phone.get_by_role("button", name="No more news here").click()
     expect(phone.get_by_text("No news comes to this device any more.")).to_be_visible()
     assert not Device.objects.exists()
+
+
+# Chromium here has no push service: what it would give, and what is given back.
+MOVED = """([given, said]) => {
+  const address = {toJSON: () => said, unsubscribe: async () => { self.given_back = true; }};
+  self.registration.pushManager.subscribe = async ({applicationServerKey}) => {
+    self.asked = applicationServerKey;
+    return address;
+  };
+  const event = new ExtendableEvent("pushsubscriptionchange");
+  event.newSubscription = given ? address : null;
+  self.dispatchEvent(event);
+}"""
+
+
+def told_here(seat, person):
+    """A phone on which somebody is told, its worker, and the device the house knows."""
+    phone = seat(person, PHONE)
+    key = next(one["value"] for one in phone.context.cookies() if one["name"] == "sessionid")
+    session = UserSession.objects.create(user=person, ip="127.0.0.1", session_key=key)
+    notices.ask_for_key(actor=person)
+    told = Browser("https://push.example/before").told
+    device = notices.hear_on_device(actor=person, session=session, **told)
+    with_worker(phone, "/notices/settings/")
+    (worker,) = phone.context.service_workers
+    return phone, worker, device
+
+
+def as_browsers_say(told):
+    """What `PushSubscription.toJSON` says."""
+    return {"endpoint": told["endpoint"], "keys": {one: told[one] for one in ("p256dh", "auth")}}
+
+
+@pytest.mark.parametrize("given", [True, False])
+def test_a_device_says_its_new_address_by_itself(seat, cast, settings, given):
+    settings.PUSH_HOSTS = ["push.example"]
+    _phone, worker, device = told_here(seat, cast.bruno)
+    moved = Browser("https://push.example/after").told
+    worker.evaluate(MOVED, [given, as_browsers_say(moved)])
+    until = time.monotonic() + 20
+    while Device.objects.get(pk=device.pk).endpoint != moved["endpoint"]:
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+    now = Device.objects.get()
+    assert (now.pk, now.person, now.p256dh, now.auth) == (
+        device.pk,
+        cast.bruno,
+        moved["p256dh"],
+        moved["auth"],
+    )
+    key = None if given else pushkeys.public(pushkeys.kept(cast.house))
+    assert worker.evaluate("[self.asked ?? null, self.given_back ?? null]") == [key, None]
+
+
+@pytest.mark.parametrize("ended", ["session", "device"])
+def test_once_nobody_is_told_there_the_new_address_is_given_back(seat, cast, settings, ended):
+    settings.PUSH_HOSTS = ["push.example"]
+    _phone, worker, device = told_here(seat, cast.bruno)
+    if ended == "session":
+        Session.objects.all().delete()
+    else:
+        notices.forget_device(actor=cast.bruno, device=device)
+    moved = Browser("https://push.example/after").told
+    worker.evaluate(MOVED, [True, as_browsers_say(moved)])
+    comes_to(worker, "self.given_back", True)
+    assert not Device.objects.filter(endpoint=moved["endpoint"]).exists()
 
 
 def test_no_barrier_where_devices_are_listed(seat, cast, settings):

@@ -36,6 +36,7 @@ NEVER_REACHED = {
     "notifications:remove_channel": "404 without a channel; the same",
     "notifications:remove_device": "404 but for a device of one's own; its own tests remove one",
     "notifications:add_device": "404 without a session of one's list; its own tests add one",
+    "notifications:renew_device": "404 but for the device of one's session; its own tests renew",
     "notifications:unmute": "404 but for a community of which one wants no mail; its own tests do",
     "people:start": "404 once somebody has an account; its own tests open a house",
     "people:photo": "nobody of these worlds has a portrait; its own tests show one",

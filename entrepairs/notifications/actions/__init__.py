@@ -3,7 +3,12 @@
 """The writes of the room."""
 
 from entrepairs.notifications.actions.channels import remove_channel, send_again, set_channel
-from entrepairs.notifications.actions.devices import ask_for_key, forget_device, hear_on_device
+from entrepairs.notifications.actions.devices import (
+    ask_for_key,
+    forget_device,
+    hear_on_device,
+    renew_device,
+)
 from entrepairs.notifications.actions.follows import follow, unfollow
 from entrepairs.notifications.actions.notices import (
     confirm_address,
@@ -27,6 +32,7 @@ __all__ = [
     "open_all",
     "open_notice",
     "remove_channel",
+    "renew_device",
     "resume_mails",
     "send_again",
     "set_channel",

@@ -41,6 +41,20 @@ def hear_on_device(
 
 
 @transaction.atomic
+def renew_device(*, actor: Person, device: Device, endpoint: str, p256dh: str, auth: str) -> None:
+    """Follow a device of one's own whose push service gave it another address. Repeatable.
+
+    It stays the same device: what left for it this week counts, what waits for it goes there.
+    """
+    rules.may_be_told_on_devices(actor).or_refuse()
+    own = Device.objects.select_for_update(of=("self",)).get(pk=device.pk, person=actor)
+    # Whoever else was told in this browser before is told there no more.
+    Device.objects.filter(endpoint=endpoint).exclude(pk=own.pk).delete()
+    own.endpoint, own.p256dh, own.auth = endpoint, p256dh, auth
+    own.save(update_fields=["endpoint", "p256dh", "auth"])
+
+
+@transaction.atomic
 def forget_device(*, actor: Person, device: Device) -> None:
     """Be told nothing more on a device of one's own. Repeatable."""
     Device.objects.filter(pk=device.pk, person=actor).delete()

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.usersessions.models import UserSession
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from entrepairs.notifications import rules
+from entrepairs.notifications import pushkeys, rules
 from entrepairs.notifications.models import Device
 from entrepairs.people.models import Person
 
@@ -54,6 +55,20 @@ def may_ring(person: Person) -> bool:
 def device(person: Person, slug: str) -> Device:
     """One of one's own, for the action that forgets it; else 404. One SQL query."""
     return get_object_or_404(Device.objects.visible_to(person), slug=slug)
+
+
+def this_device(person: Person, session_key: str | None) -> Device:
+    """The one that the person added by the session they read this by; else 404. One SQL query."""
+    mine = Device.objects.visible_to(person).filter(session__session_key=session_key or "")
+    return get_object_or_404(mine.select_related("organisation"))
+
+
+def key(device: Device) -> str:
+    """The public key under which it is told; 404 where none signs for it. One SQL query."""
+    found = pushkeys.kept(device.organisation)
+    if found is None:
+        raise Http404
+    return pushkeys.public(found)
 
 
 def this_session(person: Person, session_key: str | None) -> UserSession:

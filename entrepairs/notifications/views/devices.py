@@ -4,9 +4,10 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from entrepairs.notifications import actions
 from entrepairs.notifications.forms import DeviceForm
@@ -30,6 +31,22 @@ def add(request: HttpRequest) -> HttpResponse:
     else:
         messages.error(request, next(iter(form.errors.values()))[0])
     return redirect("notifications:preferences")
+
+
+@require_http_methods(["GET", "POST"])
+def renew(request: HttpRequest) -> HttpResponse:
+    """The browser's own worker, which has no page to take a token from, says its new address.
+
+    404 where nothing is told any more: the worker then ends its subscription.
+    """
+    device = queries.this_device(request.user, request.session.session_key)
+    if request.method == "GET":
+        return JsonResponse({"key": queries.key(device), "token": get_token(request)})
+    form = DeviceForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(status=422)
+    actions.renew_device(actor=request.user, device=device, **form.cleaned_data)
+    return HttpResponse(status=204)
 
 
 @require_POST

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: Entrepairs contributors
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Stands between the pages and the network, and shows what is told on this device. It is served at the root with
-// SHELL, VERSION and ICON before it (home/offline.py). It keeps what is in SHELL, and no page of anybody's: what a
-// person asked to read without network is kept by a page, and read by the script of the offline page.
+// SHELL, VERSION, ICON and RENEWAL before it (home/offline.py). It keeps what is in SHELL, and no page of anybody's:
+// what a person asked to read without network is kept by a page, and read by the script of the offline page.
 
 const KEPT = `ep-shell-${VERSION}`;
 const PARTS = ["style", "script", "font", "image"];
@@ -48,4 +48,20 @@ async function show(place) {
   if (place.origin !== location.origin) return null;
   const windows = await self.clients.matchAll({ type: "window" });
   return windows.find(({ url }) => url === place.href)?.focus() ?? self.clients.openWindow(place.href);
+}
+
+// The push service gave this device another address: the house is told, if it has anything to tell here by the session
+// that stands. Otherwise nobody is any more, and the address is given back.
+self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(renew(event.newSubscription)));
+
+async function renew(given) {
+  const allowed = await fetch(RENEWAL);
+  if (!allowed.ok || allowed.redirected) return given?.unsubscribe();
+  const { key, token } = await allowed.json();
+  const asked = { userVisibleOnly: true, applicationServerKey: key };
+  const subscription = given ?? (await self.registration.pushManager.subscribe(asked));
+  const { endpoint, keys } = subscription.toJSON();
+  const body = new URLSearchParams({ endpoint, ...keys });
+  const kept = await fetch(RENEWAL, { method: "POST", headers: { "X-CSRFToken": token }, body });
+  return kept.ok || subscription.unsubscribe();
 }

@@ -379,6 +379,8 @@ def _place(things: Things) -> str:
         return reverse("curation:mine") if several else address
     if things.kind in OF_A_REQUEST:
         return reverse("discovery:for_me", args=[things.text])
-    address = reverse("knowledge:discussion", args=[things.question or things.text])
-    mark = things.comment or things.text
-    return f"{address}#{mark}" if things.question or things.comment else address
+    if things.comment:
+        address = reverse("knowledge:discussion", args=[things.question or things.text])
+        return f"{address}#c-{things.comment}"
+    # That of an answer leads to its place, on whichever page of its question.
+    return reverse("knowledge:discussion", args=[things.text])

@@ -13,6 +13,7 @@ from entrepairs.communities.models import Membership
 from entrepairs.kernel import outbox, readers
 from entrepairs.kernel.models import OutboxMessage
 from entrepairs.kernel.testing import sql_queries
+from entrepairs.knowledge.actions import talking
 from entrepairs.knowledge.actions.publishing import publish
 from entrepairs.knowledge.actions.reporting import keep_reported, report
 from entrepairs.notifications import actions, queries, stopping, words
@@ -130,11 +131,23 @@ def test_opening_leads_to_the_answer(cast, answered, client):
     client.force_login(cast.bruno)
     notice = Notice.objects.get()
 
-    response = client.post(reverse("notifications:open", args=[notice.slug]))
+    response = client.post(reverse("notifications:open", args=[notice.slug]), follow=True)
 
-    assert response.status_code == 302
-    assert response["Location"].endswith(f"/knowledge/{answered.parent.slug}/#{answered.slug}")
+    address, anchor = response.redirect_chain[-1][0].split("#")
+    assert address == f"/knowledge/{answered.parent.slug}/"
+    assert f'id="{anchor}"' in response.text
     assert queries.unread(cast.bruno) == 0
+
+
+def test_opening_leads_to_the_comment(cast, answered, client):
+    said = talking.comment(actor=cast.eva, contribution=answered, html="<p>With milk.</p>")
+    readers.catch_up()
+    client.force_login(cast.awa)
+    notice = Notice.objects.get(person=cast.awa)
+    page = client.post(reverse("notifications:open", args=[notice.slug]), follow=True)
+
+    assert page.redirect_chain[-1][0].endswith(f"/{answered.parent.slug}/#c-{said.slug}")
+    assert f'id="c-{said.slug}"' in page.text
 
 
 def test_the_inbox_costs_the_same_however_long(cast, answered):

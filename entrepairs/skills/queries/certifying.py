@@ -309,8 +309,9 @@ def _evidence(one: Evidence) -> Piece:
         return Piece(f"led-{slug}", title, says, f"/meetings/{slug}/", one.happened_at, one)
     text = one.contribution
     place = text.parent or text
-    href = f"/knowledge/{place.slug}/" + (f"#{text.slug}" if text.parent else "")
     title = place.title or text.excerpt
+    # That of an answer leads to its place, on whichever page of its question.
+    href = f"/knowledge/{text.slug}/"
     return Piece(f"{one.kind}-{text.slug}", title, says, href, one.happened_at, one)
 
 

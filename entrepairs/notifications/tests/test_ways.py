@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """In which ways each kind of notice comes: here, by mail, on devices, each chosen by itself."""
 
+import re
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -101,3 +103,19 @@ def test_a_row_has_a_press_for_devices_where_they_are_told(cast, client, setting
 def test_a_press_turns_one_way_and_here_all(way, said):
     wished = queries.Wish(kind=Kind.ANSWER, inside=True, mail=False, device=True)
     assert wished.pressing(way) == {"kind": "answer"} | said
+
+
+@pytest.mark.parametrize(
+    ("who", "hosts", "told"), [("farid", "", 1), ("awa", "", 0), ("farid", "x", 0)]
+)
+def test_administrators_are_told_that_devices_are_off_and_what_switches_them_on(
+    cast, client, settings, who, hosts, told
+):
+    settings.PUSH_HOSTS = hosts.split()
+    client.force_login(getattr(cast, who))
+    page = client.get(PAGE).text
+    assert page.count("News on phones and computers is off in this house.") == told
+    lines = re.findall(r'<code>push_hosts = "(.*?)"</code>', page)
+    assert len(lines) == told
+    documented = (Path(__file__).parents[3] / "docs" / "mails.md").read_text()
+    assert all(line in documented for line in lines)

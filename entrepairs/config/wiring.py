@@ -74,6 +74,8 @@ READERS: Mapping[str, Mapping[str, Callable[[JournalEntry], None]]] = {
         "curation.improvement_suggested": curating.tell_who_may_take_it,
         "curation.improvement_taken": curating.tell_it_was_taken,
         "curation.improvement_declined": curating.tell_it_was_declined,
+        "curation.merged": followed.follow_the_kept_one,
+        "curation.parted": followed.follow_each_again,
         "curation.thanked": curating.tell_they_are_thanked,
         "curation.review_asked": curating.ask_who_answers_for_it,
         "discovery.person_asked": notices.tell_who_is_asked,

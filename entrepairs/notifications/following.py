@@ -7,9 +7,12 @@ comment or somebody who is named. That is read from the texts and not from notic
 that holds one of them back must not bring it by another way.
 """
 
+from datetime import datetime
+
 from django.db.models import Q, QuerySet
 
 from entrepairs.communities.models import Community, Membership
+from entrepairs.curation.models import Merge
 from entrepairs.kernel.models import JournalEntry
 from entrepairs.kernel.prepared import Prepared
 from entrepairs.knowledge.models import Comment, Contribution, Mention
@@ -91,6 +94,50 @@ def follow_what_it_became(entry: JournalEntry) -> None:
             Follow.objects.filter(pk=row.pk).update(subject=entry.about)
 
 
+def follow_the_kept_one(entry: JournalEntry) -> None:
+    """A question is merged into another: who followed or asked it follows that one with it.
+
+    Their own stands as it was, so that nothing is lost once the two are parted.
+    """
+    for merge in _merges().filter(pk=entry.about):
+        _follow_the_kept_one(merge)
+
+
+def follow_each_again(entry: JournalEntry) -> None:
+    """The two are parted: who followed the kept one only because of the other does no more.
+
+    Unless yet another one, which they follow as well, is merged into it still.
+    """
+    brought = Follow.objects.filter(merged_from=entry.about)
+    kept = list(brought.values_list("question", flat=True).distinct())
+    brought.delete()
+    for merge in _merges().filter(kept__in=kept).exclude(gone=entry.about):
+        _follow_the_kept_one(merge)
+
+
+def _merges() -> QuerySet[Merge]:
+    questions = Merge.objects.filter(gone__kind=Contribution.Kind.QUESTION)
+    return questions.select_related("gone", "kept__community").order_by("pk")
+
+
+def _follow_the_kept_one(merge: Merge) -> None:
+    kept, gone = merge.kept, merge.gone
+    there = Follow.objects.filter(question=kept).values("person")
+    new = _hears_of(gone, _readers(kept, but=kept.author_id)).exclude(pk__in=there)
+    Follow.objects.bulk_create(
+        [
+            Follow(
+                organisation_id=person.organisation_id,
+                person=person,
+                question=kept,
+                merged_from=gone,
+                at=merge.at,
+            )
+            for person in new
+        ]
+    )
+
+
 def _text(key: int) -> Contribution | None:
     rows = Contribution.objects.filter(pk=key, hidden=False)
     return rows.select_related("community", "parent").defer(*WORDS).first()
@@ -104,12 +151,18 @@ def _tell(
     **things: Contribution | Comment,
 ) -> None:
     """Those of the readers who follow a question or asked it, but for who hears no more of it."""
-    said = Follow.objects.filter(question=question)
-    yes = said.standing().filter(at__lte=entry.at).values("person")
-    follows = Q(pk__in=yes) | Q(pk=question.author_id)
-    no = said.filter(is_muted=True).values("person")
-    for person in readers.filter(follows).exclude(pk__in=no):
+    for person in _hears_of(question, readers, since=entry.at):
         tell(person, kind, entry, community=question.community_id, **things)
+
+
+def _hears_of(
+    question: Contribution, people: QuerySet[Person], *, since: datetime | None = None
+) -> QuerySet[Person]:
+    said = Follow.objects.filter(question=question)
+    yes = said.standing().filter(at__lte=since) if since else said.standing()
+    no = said.filter(is_muted=True).values("person")
+    follows = Q(pk__in=yes.values("person")) | Q(pk=question.author_id)
+    return people.filter(follows).exclude(pk__in=no)
 
 
 def _readers(text: Contribution, *, but: int | None, named: Q | None = None) -> QuerySet[Person]:

@@ -3,6 +3,7 @@
 """What a person chooses to hear of. No journal: nobody else is to learn of it."""
 
 from django.db import transaction
+from django.db.models import Q
 
 from entrepairs.knowledge.models import Contribution
 from entrepairs.notifications import rules
@@ -32,8 +33,15 @@ def follow(*, actor: Person, thing: Thing) -> None:
 def unfollow(*, actor: Person, thing: Thing) -> None:
     """Hear no more of it, whatever one may see of it now. Repeatable.
 
-    Of the question that one asked oneself it is kept, or it would be followed again.
+    Of the question that one asked oneself it is kept, or it would be followed again. Of one that
+    others were merged into, they are ended too: parted, they would be followed again.
     """
+    for other in _merged(actor, thing):
+        _end(actor, other)
+    _end(actor, thing)
+
+
+def _end(actor: Person, thing: Thing) -> None:
     about = {"person": actor, FIELDS[type(thing)]: thing}
     if _is_ones_own(actor, thing):
         said = {"is_muted": True}
@@ -41,6 +49,18 @@ def unfollow(*, actor: Person, thing: Thing) -> None:
         Follow.objects.update_or_create(**about, defaults=said, create_defaults=place)
     else:
         Follow.objects.filter(**about).delete()
+
+
+def _merged(actor: Person, thing: Thing) -> list[Contribution]:
+    """The other questions that it is one with, of which the person hears through it.
+
+    That of an older mail, which was merged since, ends what is followed because of it.
+    """
+    if not isinstance(thing, Contribution):
+        return []
+    because = Follow.objects.filter(person=actor, merged_from=thing)
+    here = Q(duplicate_of=thing, merged_at__isnull=False) | Q(pk__in=because.values("question"))
+    return list(Contribution.objects.filter(here).only("pk", "author"))
 
 
 def _is_ones_own(actor: Person, thing: Thing) -> bool:

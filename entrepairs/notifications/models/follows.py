@@ -43,6 +43,7 @@ class Follow(models.Model):
         "colleague": "whose texts they want to hear of; the colleague does not know",
         "subject": "of which they want to hear",
         "question": "of which they want to hear, or not any more",
+        "merged_from": "the question that they followed and that was merged into this one",
     }
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
@@ -55,6 +56,10 @@ class Follow(models.Model):
     )
     question = models.ForeignKey(
         Contribution, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    # Followed because this one was merged into it; parted again, it is over.
+    merged_from = models.ForeignKey(
+        Contribution, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     is_muted = models.BooleanField(default=False)
     # What happened before is not told.

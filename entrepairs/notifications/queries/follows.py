@@ -103,13 +103,16 @@ def _subjects(person: Person) -> QuerySet[Subject]:
 
 
 def _questions(person: Person) -> QuerySet[Contribution]:
-    """Those that one follows or asked; the ones where something happened last come first."""
+    """Those that one follows or asked; the ones where something happened last come first.
+
+    What was merged into another stands there once, as the other.
+    """
     said = Follow.objects.visible_to(person)
     rows = Contribution.objects.visible_to(person, withdrawn=False)
     asked = rows.filter(author=person, kind=Contribution.Kind.QUESTION).order_by().values("pk")
     keys = said.standing().exclude(question=None).values("question").union(asked)
     muted = said.filter(is_muted=True, question=OuterRef("pk"))
-    found = rows.filter(~Exists(muted), pk__in=keys).select_related("community")
+    found = rows.filter(~Exists(muted), pk__in=keys, merged_at=None).select_related("community")
     return found.order_by("-active_at", "-pk")
 
 

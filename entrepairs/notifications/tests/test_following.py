@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from entrepairs.communities.models import Membership
+from entrepairs.curation.actions import merging
 from entrepairs.kernel import outbox, readers
 from entrepairs.kernel.decisions import Refused
 from entrepairs.kernel.models import OutboxMessage
@@ -17,6 +18,7 @@ from entrepairs.knowledge.actions import asking, talking
 from entrepairs.knowledge.actions.publishing import publish
 from entrepairs.notifications import actions, following, stopping, usefulness
 from entrepairs.notifications.models import OF_FOLLOWED, Follow, Kind, Notice
+from entrepairs.notifications.queries import follows
 from entrepairs.notifications.tests.conftest import work
 from entrepairs.people.models import Person, Subject
 from entrepairs.skills import actions as skills
@@ -253,6 +255,101 @@ def test_who_followed_a_subject_follows_the_one_it_became(cast):
     assert list(rows) == [(cast.bruno.pk, kept), (cast.chloe.pk, kept)]
 
 
+def merged(cast, gone, kept):
+    merging.merge(actor=cast.eva, gone=gone, kept=kept)
+    readers.catch_up()
+
+
+def followers(question):
+    return sorted(Follow.objects.filter(question=question).values_list("person__name", flat=True))
+
+
+def test_who_followed_or_asked_a_question_follows_the_one_it_was_merged_into(cast):
+    gone = write(cast, "question", cast.chloe, title="Who knows?")
+    kept = write(cast, "question", cast.awa, title="Who does know?")
+    # Who asked the other one, and who follows both already, are told once as they were.
+    for person, thing in ((cast.awa, gone), (cast.bruno, gone), (cast.eva, gone), (cast.eva, kept)):
+        actions.follow(actor=person, thing=thing)
+    merged(cast, gone, kept)
+    readers.Bookmark.objects.update(entry=0)
+    readers.catch_up()
+    assert followers(kept) == [cast.bruno.name, cast.chloe.name, cast.eva.name]
+
+    Notice.objects.all().delete()
+    Membership.objects.create(
+        organisation=cast.house, community=cast.counsellors, person=cast.farid
+    )
+    said = answer(cast, kept, cast.farid)
+    people = (cast.awa, cast.bruno, cast.chloe, cast.eva)
+    assert [news(person) for person in people] == [[Kind.ANSWER], *[[Kind.OF_QUESTION]] * 3]
+    for person in (cast.bruno, cast.chloe):
+        (page,) = [follows.followed(person, "question", 1)]
+        assert [row.button.slug for row in page] == [kept.slug]
+
+    merging.part(actor=cast.eva, gone=gone)
+    readers.catch_up()
+    assert followers(kept) == [cast.eva.name]
+    assert followers(gone) == [cast.awa.name, cast.bruno.name, cast.eva.name]
+    Notice.objects.all().delete()
+    talking.comment(actor=cast.awa, contribution=said, html="<p>Thank you.</p>")
+    answer(cast, gone, cast.farid)
+    assert news(cast.chloe) == [Kind.ANSWER]
+    assert news(cast.bruno) == [Kind.OF_QUESTION]
+
+
+def test_of_two_that_were_merged_into_one_the_other_still_brings_it(cast):
+    kept = write(cast, "question", cast.awa, title="Who does know?")
+    gone = [write(cast, "question", cast.chloe, title=f"Who knows {n}?") for n in "ab"]
+    for question in gone:
+        actions.follow(actor=cast.bruno, thing=question)
+        merged(cast, question, kept)
+    merging.part(actor=cast.eva, gone=gone[0])
+    readers.catch_up()
+    assert followers(kept) == [cast.bruno.name, cast.chloe.name]
+
+    merging.part(actor=cast.eva, gone=gone[1])
+    readers.catch_up()
+    assert followers(kept) == []
+
+
+def test_who_may_not_read_what_is_kept_or_muted_their_own_follows_nothing(cast):
+    gone = write(cast, "question", cast.chloe, title="Who knows?")
+    kept = write(cast, "question", cast.awa, title="Who does know?")
+    actions.follow(actor=cast.bruno, thing=gone)
+    actions.unfollow(actor=cast.chloe, thing=gone)
+    actions.follow(actor=cast.eva, thing=gone)
+    Person.objects.filter(pk=cast.eva.pk).update(left_at=timezone.now())
+    Membership.objects.filter(person=cast.bruno).delete()
+    merging.merge(actor=cast.awa, gone=gone, kept=kept)
+    readers.catch_up()
+
+    assert followers(kept) == []
+
+
+@pytest.mark.parametrize("which", ["kept", "gone"])
+def test_what_is_ended_while_they_are_one_does_not_begin_again_once_parted(cast, which):
+    gone = write(cast, "question", cast.chloe, title="Who knows?")
+    kept = write(cast, "question", cast.awa, title="Who does know?")
+    actions.follow(actor=cast.bruno, thing=gone)
+    merged(cast, gone, kept)
+    for person in (cast.bruno, cast.chloe):
+        actions.unfollow(actor=person, thing=kept if which == "kept" else gone)
+    assert followers(kept) == []
+
+    merging.part(actor=cast.eva, gone=gone)
+    readers.catch_up()
+    answer(cast, gone)
+    assert news(cast.bruno) == []
+    assert news(cast.chloe) == []
+
+
+def test_merged_tips_are_followed_by_nobody(cast):
+    gone, kept = write(cast), write(cast, title="Let them speak")
+    merged(cast, gone, kept)
+
+    assert not Follow.objects.exists()
+
+
 @pytest.mark.hours
 def test_the_weekly_letter_prefers_what_is_followed_and_says_nothing_twice(cast, clock):
     readers.catch_up()
@@ -292,6 +389,8 @@ def test_a_reaction_to_what_is_gone_does_nothing(cast):
         following.tell_of_a_comment,
         following.tell_it_is_solved,
         following.follow_what_it_became,
+        following.follow_the_kept_one,
+        following.follow_each_again,
     ):
         react(Gone)
 

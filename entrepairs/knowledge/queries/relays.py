@@ -12,9 +12,10 @@ from entrepairs.communities import readable
 from entrepairs.communities import rules as communities
 from entrepairs.communities.models import Community
 from entrepairs.knowledge import rules, words
-from entrepairs.knowledge.models import Contribution, Relay, Trial
+from entrepairs.knowledge.models import Contribution, Relay, Thanks, Trial
 from entrepairs.knowledge.queries import credits as crediting
 from entrepairs.knowledge.queries import journeys, posts, shapes, trials
+from entrepairs.knowledge.queries.marks import word
 from entrepairs.knowledge.queries.needs import Answered
 from entrepairs.knowledge.queries.prepared import ForReader
 from entrepairs.people.models import Person
@@ -58,6 +59,7 @@ class Offers:
     reconsiders: bool
     tries: bool
     plans: bool
+    thanks: bool
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,7 @@ class Opened:
     effect: trials.Effect | None
     journey: journeys.Journey | None
     told: str
+    thanked: bool
     offers: Offers
 
     @property
@@ -194,6 +197,7 @@ def opened(person: Person, slug: str) -> Opened:
     """A tutorial as the group received it. Seven SQL queries at most."""
     relay = row(person, slug)
     tutorial = relay.tutorial
+    told, thanked = _said(person, tutorial)
     reads = tutorial.community_id in readable.communities(person)
     need = relay.need if relay.need and not relay.need.withdrawn_at else None
     variant = relay.variant if relay.variant and not relay.variant.hidden else None
@@ -216,7 +220,8 @@ def opened(person: Person, slug: str) -> Opened:
         credits=crediting.of_text(tutorial.pk) if not tutorial.hidden else crediting.Credits(),
         effect=None if tutorial.hidden else trials.effect(tutorial.pk),
         journey=journeys.journey(person, tutorial.pk),
-        told=_outcome(person, tutorial),
+        told=told,
+        thanked=thanked,
         offers=_offers(person, relay),
     )
 
@@ -232,9 +237,13 @@ def _post(person: Person, relay: Relay) -> posts.Post:
     return posts.post(rows.values_list(*columns).get())
 
 
-def _outcome(person: Person, tutorial: Contribution) -> str:
-    told = Trial.objects.own(contribution=tutorial.pk, person=person)
-    return told.values_list("outcome", flat=True).first() or ""
+def _said(person: Person, tutorial: Contribution) -> tuple[str, bool]:
+    """What happened when the reader tried it, and whether they said thanks. One SQL query."""
+    tried = Trial.objects.own(contribution=tutorial.pk, person=person)
+    thanked = Thanks.objects.own(person, contribution=tutorial.pk, comment=None)
+    found = tried.values_list(word("tried"), "outcome")
+    said = dict(found.union(thanked.values_list(word("thanked"), word(""))))
+    return said.get("tried", ""), "thanked" in said
 
 
 def _offers(person: Person, relay: Relay) -> Offers:
@@ -246,4 +255,5 @@ def _offers(person: Person, relay: Relay) -> Offers:
         reconsiders=answers and answered,
         tries=bool(rules.may_try_received(person, relay)),
         plans=communities.facilitates(person, relay.community),
+        thanks=relay.tutorial.author_id not in (None, person.pk),
     )

@@ -9,7 +9,7 @@ from entrepairs.communities import actions as communities
 from entrepairs.communities.models import Community, Membership
 from entrepairs.kernel.testing import sql_queries
 from entrepairs.knowledge.actions import crediting, feedback, relaying, withdrawing
-from entrepairs.knowledge.models import Relay
+from entrepairs.knowledge.models import Relay, Thanks
 from entrepairs.knowledge.queries import journeys
 from entrepairs.knowledge.tests.browsing import address, page, post, settled, shown
 
@@ -169,6 +169,72 @@ def test_a_member_tells_what_happened(cast, client, joker, relay):
     assert "tried" in text
 
 
+def test_who_received_it_thanks_those_whose_work_it_is_from_their_own_page(
+    cast, client, joker, relay
+):
+    root, in_place = f"/relays/{relay.slug}/", {"headers": {"HX-Request": "true"}}
+    crediting.credit(actor=cast.awa, contribution=joker, people=[cast.chloe])
+    told = page(client, cast.farid, "home:relay", relay.slug).content.decode()
+    assert f'action="{root}thanks/"' in told
+    answers = [client.post(f"{root}thanks/", **in_place)]
+    answers += [client.get(f"{root}thanks/"), client.get(root)]
+    data = {"words": "Ours now."}
+    answers += [client.post(f"{root}thanks/words/", data, **in_place)]
+    texts = [answer.content.decode() for answer in answers]
+    assert "You thank Awa Diop, Chloé Martin." in texts[0]
+    assert f'<a class="btn btn--on" id="thanks-{relay.slug}" href="{root}thanks/">' in texts[2]
+    # It is read here, and its own address is not.
+    assert not [text for text in texts if joker.slug in text or joker.community.slug in text]
+
+    said = Thanks.objects.order_by("to__name").values_list("to", "words", "community")
+    home = joker.community_id
+    assert list(said) == [
+        (cast.awa.pk, "Ours now.", home),
+        (cast.chloe.pk, "Ours now.", home),
+    ]
+    assert post(client, cast.farid, "relay_thanks", relay.slug).url == f"{root}thanks/"
+    assert Thanks.objects.count() == 2
+    assert "Undone" in client.post(f"{root}thanks/off/", **in_place).content.decode()
+    assert not Thanks.objects.exists()
+
+
+def test_without_scripts_thanks_lead_back_to_what_was_received(cast, client, relay):
+    root = f"/relays/{relay.slug}/"
+    assert post(client, cast.farid, "relay_thanks", relay.slug).url == f"{root}thanks/"
+    assert f'href="{root}"' in client.get(f"{root}thanks/").content.decode()
+    long = {"words": "x" * 201}
+    assert post(client, cast.farid, "relay_words", relay.slug, data=long).status_code == 422
+    said = {"words": "Thank you"}
+    assert post(client, cast.farid, "relay_words", relay.slug, data=said).url == root
+    assert post(client, cast.farid, "relay_unthank", relay.slug).url == root
+
+
+def test_who_reads_both_says_thanks_once(cast, client, joker, near, relay):
+    Membership.objects.create(
+        organisation=cast.house, community=near, person=cast.chloe, role="member"
+    )
+    post(client, cast.chloe, "thanks", joker.slug)
+    post(client, cast.chloe, "relay_thanks", relay.slug)
+    assert Thanks.objects.count() == 1
+    assert "(you did)" in shown(page(client, cast.chloe, "home:relay", relay.slug))
+
+
+def test_one_rule_decides_who_says_thanks_where_it_was_received(cast, client, joker, near, relay):
+    Membership.objects.create(
+        organisation=cast.house, community=near, person=cast.awa, role="member"
+    )
+    assert "thanks/" not in page(client, cast.awa, "home:relay", relay.slug).content.decode()
+    assert post(client, cast.awa, "relay_thanks", relay.slug).status_code == 403
+
+    withdrawing.withdraw(actor=cast.awa, contribution=joker)
+    for response in (
+        page(client, cast.farid, "relay_thanks", relay.slug),
+        post(client, cast.farid, "relay_thanks", relay.slug),
+    ):
+        assert response.status_code == 403
+        assert "Awa" not in shown(response)
+
+
 def test_its_author_thanks_where_it_lives(cast, client, joker, near, relay):
     relaying.adopt(actor=cast.bruno, relay=relay)
     Membership.objects.create(
@@ -218,6 +284,10 @@ ROUTES = [
     ("post", "reconsider"),
     ("post", "take_relay_back"),
     ("get", "relay_trial"),
+    ("get", "relay_thanks"),
+    ("post", "relay_thanks"),
+    ("post", "relay_words"),
+    ("post", "relay_unthank"),
 ]
 
 

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Thanking those whose work a text is, and reading how one was thanked."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,75 +13,125 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from entrepairs.kernel import pages
+from entrepairs.knowledge import addresses, gratitude
 from entrepairs.knowledge.actions import thanking as actions
 from entrepairs.knowledge.forms.feedback import ThanksForm
 from entrepairs.knowledge.months import Month
 from entrepairs.knowledge.queries import became as story
-from entrepairs.knowledge.queries import rows, thanked
+from entrepairs.knowledge.queries import relays, rows, thanked
 from entrepairs.knowledge.views.common import address
+
+
+@dataclass(frozen=True)
+class Place:
+    """What is thanked for, and the page it is thanked from. `spot` marks the page's pieces."""
+
+    thing: object
+    spot: str
+    back: str
+    root: str
+    is_comment: bool = False
+
+
+def _of_text(request: HttpRequest, slug: str) -> Place:
+    thing = rows.contribution(request.user, slug)
+    return Place(thing, slug, address(slug), reverse("knowledge:thanks", args=[slug]))
+
+
+def _of_comment(request: HttpRequest, slug: str) -> Place:
+    said = rows.comment(request.user, slug)
+    back = f"{address(said.contribution.slug)}comments/#c-{slug}"
+    root = reverse("knowledge:comment_thanks", args=[slug])
+    return Place(said, slug, back, root, is_comment=True)
+
+
+def _of_received(request: HttpRequest, slug: str) -> Place:
+    """The reader knows the tutorial as their group received it, and no other address of it."""
+    tutorial = relays.row(request.user, slug).tutorial
+    root = reverse("knowledge:relay_thanks", args=[slug])
+    return Place(tutorial, slug, addresses.relay(slug), root)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def thanks(request: HttpRequest, slug: str) -> HttpResponse:
     """One press says it; the page, or what opens in place, offers a sentence and a way back."""
-    return _thanks(request, rows.contribution(request.user, slug))
+    return _thanks(request, _of_text(request, slug))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def for_comment(request: HttpRequest, slug: str) -> HttpResponse:
     """The same for a comment."""
-    return _thanks(request, rows.comment(request.user, slug))
+    return _thanks(request, _of_comment(request, slug))
 
 
-def _thanks(request: HttpRequest, thing: object) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+def for_received(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same for a tutorial, where a group received it; withdrawn, it names nobody there."""
+    place = _of_received(request, slug)
+    if not thanked.said(request.user, place.thing).is_said:
+        gratitude.may_say_thanks(request.user, place.thing).or_refuse()
+    return _thanks(request, place)
+
+
+def _thanks(request: HttpRequest, place: Place) -> HttpResponse:
     if request.method != "POST":
-        return _page(request, thing, _form(request, thing))
-    actions.say_thanks(actor=request.user, thing=thing)
+        return _page(request, place, _form(request, place))
+    actions.say_thanks(actor=request.user, thing=place.thing)
     if not request.htmx:
         return redirect(request.path)
-    page = _context(request, thing, _form(request, thing))
+    page = _context(request, place, _form(request, place))
     return render(request, "knowledge/_thanked.html", page)
 
 
 @require_POST
 def words(request: HttpRequest, slug: str) -> HttpResponse:
     """A sentence goes with it."""
-    return _words(request, rows.contribution(request.user, slug))
+    return _words(request, _of_text(request, slug))
 
 
 @require_POST
 def words_for_comment(request: HttpRequest, slug: str) -> HttpResponse:
-    return _words(request, rows.comment(request.user, slug))
+    return _words(request, _of_comment(request, slug))
 
 
-def _words(request: HttpRequest, thing: object) -> HttpResponse:
-    form = ThanksForm(request.POST, auto_id=f"thanks-{thing.slug}-%s")
+@require_POST
+def words_for_received(request: HttpRequest, slug: str) -> HttpResponse:
+    return _words(request, _of_received(request, slug))
+
+
+def _words(request: HttpRequest, place: Place) -> HttpResponse:
+    form = ThanksForm(request.POST, auto_id=f"thanks-{place.spot}-%s")
     if not form.is_valid():
-        return _page(request, thing, form, status=422)
-    actions.add_words(actor=request.user, thing=thing, words=form.cleaned_data["words"])
+        return _page(request, place, form, status=422)
+    actions.add_words(actor=request.user, thing=place.thing, words=form.cleaned_data["words"])
     if request.htmx:
-        return render(request, "knowledge/_worded.html", _context(request, thing, form))
+        return render(request, "knowledge/_worded.html", _context(request, place, form))
     messages.success(request, _("Your sentence goes with it."))
-    return redirect(_back(thing))
+    return redirect(place.back)
 
 
 @require_POST
 def take_back(request: HttpRequest, slug: str) -> HttpResponse:
     """As if it had not been said."""
-    return _take_back(request, rows.contribution(request.user, slug))
+    return _take_back(request, _of_text(request, slug))
 
 
 @require_POST
 def take_back_for_comment(request: HttpRequest, slug: str) -> HttpResponse:
-    return _take_back(request, rows.comment(request.user, slug))
+    return _take_back(request, _of_comment(request, slug))
 
 
-def _take_back(request: HttpRequest, thing: object) -> HttpResponse:
-    actions.take_thanks_back(actor=request.user, thing=thing)
+@require_POST
+def take_back_for_received(request: HttpRequest, slug: str) -> HttpResponse:
+    return _take_back(request, _of_received(request, slug))
+
+
+def _take_back(request: HttpRequest, place: Place) -> HttpResponse:
+    actions.take_thanks_back(actor=request.user, thing=place.thing)
     if request.htmx:
-        return render(request, "knowledge/_unthanked.html", _context(request, thing, None))
+        return render(request, "knowledge/_unthanked.html", _context(request, place, None))
     messages.success(request, _("Undone. Nobody has heard of it."))
-    return redirect(_back(thing))
+    return redirect(place.back)
 
 
 @require_safe
@@ -111,37 +163,15 @@ def became(request: HttpRequest, month: str) -> HttpResponse:
     return render(request, "knowledge/became.html", page)
 
 
-def _form(request: HttpRequest, thing: object) -> ThanksForm:
-    said = thanked.said(request.user, thing)
-    return ThanksForm(initial={"words": said.words}, auto_id=f"thanks-{thing.slug}-%s")
+def _form(request: HttpRequest, place: Place) -> ThanksForm:
+    said = thanked.said(request.user, place.thing)
+    return ThanksForm(initial={"words": said.words}, auto_id=f"thanks-{place.spot}-%s")
 
 
-def _page(request: HttpRequest, thing: object, form: ThanksForm, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, place: Place, form: ThanksForm, status: int = 200) -> HttpResponse:
     template = "knowledge/_sentence.html" if request.htmx else "knowledge/thanks.html"
-    return render(request, template, _context(request, thing, form), status=status)
+    return render(request, template, _context(request, place, form), status=status)
 
 
-def _context(request: HttpRequest, thing: object, form: ThanksForm | None) -> dict[str, object]:
-    return {
-        "thing": thing,
-        "form": form,
-        "said": thanked.said(request.user, thing),
-        "back": _back(thing),
-        "root": _root(thing),
-        "is_comment": _is_comment(thing),
-    }
-
-
-def _is_comment(thing: object) -> bool:
-    return hasattr(thing, "contribution")
-
-
-def _root(thing: object) -> str:
-    name = "knowledge:comment_thanks" if _is_comment(thing) else "knowledge:thanks"
-    return reverse(name, args=[thing.slug])
-
-
-def _back(thing: object) -> str:
-    if _is_comment(thing):
-        return f"{address(thing.contribution.slug)}comments/#c-{thing.slug}"
-    return address(thing.slug)
+def _context(request: HttpRequest, place: Place, form: ThanksForm | None) -> dict[str, object]:
+    return {"place": place, "form": form, "said": thanked.said(request.user, place.thing)}

@@ -140,12 +140,17 @@ def may_entrust(person: Person, community: Community) -> Decision:
     """Where all who facilitated have left the house, an administrator names somebody else."""
     if not person.is_administrator or not readable.is_present(person):
         return Decision(_("Only an administrator of the organisation does this."))
+    if community.archived_at or is_led(community):
+        return Decision(_("Those who facilitate this community give its roles."))
+    return ALLOWED
+
+
+def is_led(community: Community) -> bool:
+    """Does somebody who is there facilitate it? One SQL query."""
     led = Membership.objects.own(community).filter(
         role__in=ROLES_THAT_FACILITATE, person__is_active=True, person__left_at=None
     )
-    if community.archived_at or led.exists():
-        return Decision(_("Those who facilitate this community give its roles."))
-    return ALLOWED
+    return led.exists()
 
 
 def may_name_successor(person: Person, community: Community, successor: Person) -> Decision:

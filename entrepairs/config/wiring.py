@@ -69,7 +69,12 @@ READERS: Mapping[str, Mapping[str, Callable[[JournalEntry], None]]] = {
         "communities.person_invited": notices.tell_who_is_invited,
         "communities.help_offered": notices.tell_who_named_the_need,
         "communities.need_confirmation_asked": notices.ask_who_needed_it,
-        "communities.role_given": handing_on.tell_who_is_entrusted,
+        "communities.role_given": each(
+            handing_on.tell_who_is_entrusted, handing_on.forget_that_nobody_did
+        ),
+        "communities.left": handing_on.tell_if_the_others_left,
+        "communities.member_removed": handing_on.tell_if_the_others_left_whom_they_removed,
+        "communities.facilitator_erased": handing_on.tell_that_nobody_facilitates,
         "curation.answer_turned": curating.tell_whose_answer_it_was,
         "curation.improvement_suggested": curating.tell_who_may_take_it,
         "curation.improvement_taken": curating.tell_it_was_taken,
@@ -114,7 +119,10 @@ READERS: Mapping[str, Mapping[str, Callable[[JournalEntry], None]]] = {
         "outreach.announced": announcements.tell_the_members,
         "outreach.greeted": arriving.tell_who_is_greeted,
         "outreach.told_again": announcements.tell_the_members,
-        "people.person_left": handing_on.tell_who_answers_from_now_on,
+        "people.person_left": each(
+            handing_on.tell_who_answers_from_now_on, handing_on.tell_of_what_they_led
+        ),
+        "people.person_returned": handing_on.forget_that_they_had_left,
         "skills.endorsed": attested.tell_who_is_attested,
         "skills.endorsement_sent_back": attested.tell_who_attested,
         "skills.certification_asked": attested.tell_who_may_look,

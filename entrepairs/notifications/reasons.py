@@ -40,6 +40,7 @@ WHY = {
     Kind.RELAY: YOU_LOOK_AFTER,
     Kind.INHERITED: YOU_LOOK_AFTER,
     Kind.ENTRUSTED: YOU_LOOK_AFTER,
+    Kind.UNLED: _("You receive this because you administer the organisation."),
     Kind.APPEAL: YOU_LOOK_AFTER,
     Kind.GAP: YOU_LOOK_AFTER,
     Kind.WELCOME: YOU_ASKED,

@@ -40,6 +40,7 @@ BY_NAME = {
     Kind.HANDED,
     Kind.INHERITED,
     Kind.ENTRUSTED,
+    Kind.UNLED,
 }
 # An answer to what this person asked, wrote, named or waits for.
 MINE = {

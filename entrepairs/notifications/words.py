@@ -236,6 +236,7 @@ SENTENCES |= {
     Kind.HANDED: (_("%(who)s asks you to answer for a text from now on"), _("See it")),
     Kind.INHERITED: (_("%(who)s has left: you answer for their texts now"), _("See them")),
     Kind.ENTRUSTED: (_("%(who)s entrusts you with a community"), _("See it")),
+    Kind.UNLED: (_("Nobody facilitates this community any more"), _("Name somebody")),
     Kind.ANNOUNCED: (_("%(who)s has something to tell the community"), _("Read")),
     Kind.WORD: (_("%(who)s writes to everybody in the community"), _("Read")),
     Kind.POLL: (_("%(who)s asks the community a question"), _("Vote")),
@@ -248,11 +249,12 @@ SENTENCES |= {
     Kind.SOLVED: (_("A question that you follow has found its answer"), _("Read the answer")),
 }
 OF_WHAT_ONE_WROTE = _("%(who)s thanks you for what you wrote")
-# Where those who look after a community look.
+# Where those who look after a community, or after the house, look.
 OF_KEEPERS = {
     Kind.REQUEST: "communities:requests",
     Kind.REPORT: "knowledge:reports",
     Kind.INHERITED: "curation:quality",
+    Kind.UNLED: "communities:successor",
 }
 OF_A_SERIES = _("%(who)s invites you to meetings that come back")
 

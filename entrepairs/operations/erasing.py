@@ -16,6 +16,7 @@ from django.db.models import Q
 from django.db.models.functions import Cast
 from django.utils import timezone
 
+from entrepairs.communities import actions as communities
 from entrepairs.curation import reconcile as curation
 from entrepairs.curation.models import Suggestion, Verdict
 from entrepairs.kernel import personal
@@ -107,6 +108,7 @@ def _end(person: Person) -> None:
         if table.label not in OF_LIBRARIES and table.model is not Person:
             _empty(table, person)
             _take_name_out(table, person)
+    communities.end_facilitating(actor=None, person=person)
     freed = _places_of(person)
     people.erase_person(actor=None, person=person)
     for meeting in freed:

@@ -30,6 +30,7 @@ from entrepairs.communities.actions.invitations import (
     withdraw_invitation,
 )
 from entrepairs.communities.actions.members import (
+    end_facilitating,
     give_role,
     join_by_writing,
     join_community,
@@ -73,6 +74,7 @@ __all__ = [
     "decline_request",
     "edit_community",
     "edit_need",
+    "end_facilitating",
     "give_role",
     "invite_by_link",
     "invite_person",

@@ -95,6 +95,19 @@ def name_successor(
 
 
 @transaction.atomic
+def end_facilitating(*, actor: None, person: Person) -> None:
+    """Somebody is erased: each community that they were the last to facilitate has it on record.
+
+    Their memberships go with them, so that nobody could find out afterwards. For the room above,
+    which has let them out first.
+    """
+    seats = Membership.objects.filter(person=person, role__in=rules.ROLES_THAT_FACILITATE)
+    for here in Community.objects.filter(pk__in=seats.values("community")).order_by("pk"):
+        if not rules.is_led(here) and not here.archived_at:
+            journal.record("communities.facilitator_erased", actor=actor, about=here)
+
+
+@transaction.atomic
 def name_expert(*, actor: Person, community: Community, person: Person, subject: Subject) -> Expert:
     """Say that a member is the one who knows a subject here, and may certify answers on it."""
     rules.may_facilitate(actor, community).or_refuse()

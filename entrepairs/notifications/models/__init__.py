@@ -10,6 +10,7 @@ from entrepairs.notifications.models.letters import (
     FailingAddress,
     Letter,
     Muted,
+    Preference,
     Rhythm,
 )
 from entrepairs.notifications.models.notices import (
@@ -22,7 +23,6 @@ from entrepairs.notifications.models.notices import (
     Kind,
     Notice,
     NoticeQuerySet,
-    Preference,
 )
 
 __all__ = [

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: Entrepairs contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""How mails come to a person, which left, and what is known of an address that fails."""
+"""What a person hears of, how mails come to them, which left, and addresses that fail."""
 
 from typing import Self
 
@@ -10,6 +10,7 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils import timezone
 
 from entrepairs.communities.models import Community
+from entrepairs.notifications.models.notices import Kind
 from entrepairs.people import hours
 from entrepairs.people.models import Organisation, Person
 
@@ -24,6 +25,32 @@ class OwnQuerySet(models.QuerySet):
     def visible_to(self, person: Person) -> Self:
         """One's own."""
         return self.filter(person=person)
+
+
+class Preference(models.Model):
+    """How a person wants a kind of notice, if at all. No row: in every way."""
+
+    PERSONAL_DATA = {
+        "person": "whose preference",
+        "inside": "in the program",
+        "mail": "by mail",
+        "device": "on their devices",
+    }
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="preferences")
+    kind = models.CharField(max_length=12, choices=Kind)
+    inside = models.BooleanField(default=True)
+    mail = models.BooleanField(default=True)
+    device = models.BooleanField(default=True)
+
+    objects = OwnQuerySet.as_manager()
+
+    class Meta:
+        constraints = [UniqueConstraint("person", "kind", name="preferred_once_a_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.kind}"
 
 
 class Rhythm(models.Model):

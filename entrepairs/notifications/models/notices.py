@@ -1,16 +1,18 @@
 # SPDX-FileCopyrightText: Entrepairs contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Notices and how each person wants them."""
+"""Notices, as their receivers may read them."""
 
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, UniqueConstraint
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from entrepairs.communities import readable
 from entrepairs.communities.models import Community, CommunityInvitation, Membership, Need, Offer
+from entrepairs.communities.models.community import LISTED
+from entrepairs.communities.queries.standing import present
 from entrepairs.communities.rules import ROLES_THAT_FACILITATE, ROLES_THAT_MODERATE
 from entrepairs.curation.models import Review, Suggestion
 from entrepairs.discovery.models import Coffee, Consultation, Opinion, Solicitation
@@ -80,6 +82,7 @@ class Kind(models.TextChoices):
     HANDED = "handed"
     INHERITED = "inherited"
     ENTRUSTED = "entrusted"
+    UNLED = "unled"
     TURNED = "turned"
     ANNOUNCED = "announced"
     POLL = "poll"
@@ -159,6 +162,7 @@ class NoticeQuerySet(models.QuerySet):
             ~Q(kind=Kind.RESULT) | _is_consulted(person, waits=False),
             ~Q(kind=Kind.REPORT) | _holds(person, ROLES_THAT_MODERATE),
             ~Q(kind__in=FOR_WHO_FACILITATES) | _holds(person, ROLES_THAT_FACILITATE),
+            ~Q(kind=Kind.UNLED) | _is_unled() & _administers(person),
             Q(suggestion=None) | Q(suggestion__in=Suggestion.objects.concerning(person)),
             ~Q(kind=Kind.IMPROVEMENT) | Q(suggestion__state=Suggestion.State.WAITING),
             # Looked at since: there is nothing to ask any more.
@@ -181,9 +185,31 @@ def _stands() -> tuple[Q, ...]:
 
 
 def _wherever(person: Person) -> Q:
-    """A coffee of one's own, a month of one's texts: its page looks again at what is read."""
+    """A coffee of one's own, a month of one's texts: its page looks again at what is read.
+
+    A community that one may only know of.
+    """
     mine = Q(kind=Kind.COFFEE, coffee__in=Coffee.objects.visible_to(person))
-    return mine | Q(kind=Kind.JOURNEY, community=None)
+    unled = Q(kind=Kind.UNLED) & _is_known(person)
+    return mine | unled | Q(kind=Kind.JOURNEY, community=None)
+
+
+def _is_known(person: Person) -> Q:
+    """May an administrator know of the community, whose contents they do not read?
+
+    As `Community.objects.visible_to` says it: this query is built for nobody at first.
+    """
+    return Q(community__visibility__in=LISTED) | _holds(person, tuple(Membership.Role.values))
+
+
+def _administers(person: Person) -> Exists:
+    return Exists(Person.objects.present().filter(pk=person.pk, is_administrator=True))
+
+
+def _is_unled() -> Q:
+    """Nobody was named meanwhile, nobody came back, and the community is not closed."""
+    leads = Membership.objects.own(OuterRef("community")).filter(role__in=ROLES_THAT_FACILITATE)
+    return Q(community__archived_at=None) & ~Exists(present(leads))
 
 
 def _of_skills(person: Person) -> Q:
@@ -345,37 +371,3 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} for {self.person_id}"
-
-
-class PreferenceQuerySet(models.QuerySet):
-    """Preferences are their owner's."""
-
-    def visible_to(self, person: Person) -> Self:
-        """One's own."""
-        return self.filter(person=person)
-
-
-class Preference(models.Model):
-    """How a person wants a kind of notice, if at all. No row: in every way."""
-
-    PERSONAL_DATA = {
-        "person": "whose preference",
-        "inside": "in the program",
-        "mail": "by mail",
-        "device": "on their devices",
-    }
-
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="preferences")
-    kind = models.CharField(max_length=12, choices=Kind)
-    inside = models.BooleanField(default=True)
-    mail = models.BooleanField(default=True)
-    device = models.BooleanField(default=True)
-
-    objects = PreferenceQuerySet.as_manager()
-
-    class Meta:
-        constraints = [UniqueConstraint("person", "kind", name="preferred_once_a_kind")]
-
-    def __str__(self) -> str:
-        return f"{self.person_id} {self.kind}"

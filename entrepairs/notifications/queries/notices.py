@@ -152,7 +152,10 @@ def notice(person: Person, slug: str) -> Notice:
 
 
 def wishes(person: Person) -> list[Wish]:
-    """What the person wants to hear of, and how. One SQL query."""
+    """What the person wants to hear of, and how; what only others hear of is left out.
+
+    One SQL query.
+    """
     said = {wish.kind: wish for wish in Preference.objects.visible_to(person)}
     return [
         Wish(
@@ -162,6 +165,7 @@ def wishes(person: Person) -> list[Wish]:
             device=said[kind].device if kind in said else True,
         )
         for kind in Kind.values
+        if kind != Kind.UNLED or person.is_administrator
     ]
 
 

@@ -77,6 +77,7 @@ WHY = {
     Kind.TAKEN: YOUR_IMPROVEMENT,
     Kind.NOT_TAKEN: YOUR_IMPROVEMENT,
     Kind.COHORT: YOU_SAT,
+    Kind.EXPORT: _("You receive this because you asked for it."),
     Kind.RESULT: _("You receive this because you said what you think of the message."),
     Kind.OF_COLLEAGUE: YOU_FOLLOW_ITS_AUTHOR,
     Kind.OF_SUBJECT: YOU_FOLLOW_ITS_SUBJECT,

@@ -58,6 +58,8 @@ OF_AN_ENTRY = (
     Kind.ANNOUNCED,
     Kind.POLL,
 )
+# What a mail of its own tells already, out of the week's budget.
+BESIDE_A_MAIL = (Kind.EXPORT,)
 
 
 def tell(
@@ -89,7 +91,7 @@ def tell(
         about = f"{about}-{entry.about}"
     if kind in OF_AN_ENTRY:
         about = f"{about}-{entry.pk}"
-    key = "-".join(filter(None, [kind, about, str(person.pk), mark]))
+    key = _key(kind, about, person.pk, mark)
     by = {"actor_id": entry.actor_id if entry else None}
     notice = Notice(
         key=key,
@@ -104,10 +106,19 @@ def tell(
     _reach_in_working_hours(
         notice,
         person,
-        mail=mail and bool(person.email),
+        mail=mail and bool(person.email) and kind not in BESIDE_A_MAIL,
         device=device and outgoing.pushes(),
     )
     return notice
+
+
+def forget(person: int, kind: str, *, mark: str) -> None:
+    """What one notice told, of no other thing than the mark, is there no more. Repeatable."""
+    Notice.objects.filter(key=_key(kind, "", person, mark)).delete()
+
+
+def _key(kind: str, about: str, person: int, mark: str) -> str:
+    return "-".join(filter(None, [kind, about, str(person), mark]))
 
 
 _wishes = Prepared(

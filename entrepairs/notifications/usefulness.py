@@ -66,6 +66,7 @@ MINE = {
     Kind.TAKEN,
     Kind.NOT_TAKEN,
     Kind.TURNED,
+    Kind.EXPORT,
 }
 # They change a day that is planned already: told late they are of no use.
 CANNOT_WAIT = (Kind.MOVED, Kind.CANCELLED, Kind.PLACE)

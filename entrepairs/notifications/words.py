@@ -240,6 +240,7 @@ SENTENCES |= {
     Kind.ANNOUNCED: (_("%(who)s has something to tell the community"), _("Read")),
     Kind.WORD: (_("%(who)s writes to everybody in the community"), _("Read")),
     Kind.POLL: (_("%(who)s asks the community a question"), _("Vote")),
+    Kind.EXPORT: (_("The copy of your data is ready"), _("Fetch it")),
     Kind.HELLO: (_("%(who)s says hello and is glad that you are here"), _("Go there")),
 }
 SENTENCES |= {
@@ -322,7 +323,12 @@ def _url(things: Things) -> str:
 
 
 def _of_ties(things: Things) -> tuple[str, str] | None:
-    """A coffee, a message before it is sent, an announcement: what it says, where it leads."""
+    """A coffee, a message before it is sent, an announcement: what it says, where it leads.
+
+    And the copy of one's data, which no table of this room knows.
+    """
+    if things.kind == Kind.EXPORT:
+        return str(_("Kept for seven days, for you alone")), reverse("operations:my_data")
     if things.thanks:
         return _of_thanks(things)
     if things.announcement:

@@ -30,6 +30,8 @@ from entrepairs.knowledge import keeping
 from entrepairs.knowledge.models import Attachment, Comment, Contribution
 from entrepairs.media import keeping as media
 from entrepairs.media.models import Video
+from entrepairs.notifications import telling
+from entrepairs.notifications.models import Kind
 from entrepairs.operations import theirs
 from entrepairs.operations.models import Export
 from entrepairs.people import photos
@@ -96,6 +98,7 @@ def place(export: Export) -> str:
 def drop(export: Export) -> None:
     """Erase one, its file first: a row whose file is gone is found again. Repeatable."""
     files.drop_named(place(export))
+    telling.forget(export.person_id, Kind.EXPORT, mark=export.slug)
     Export.objects.filter(pk=export.pk).delete()
 
 
@@ -105,6 +108,7 @@ def _offer(asked: Export, size: int) -> None:
     rows = Export.objects.filter(pk=asked.pk, state=Export.State.ASKED)
     if rows.update(state=Export.State.READY, made_at=now, ends_at=now + KEPT, size=size):
         outbox.put(f"export:{asked.slug}", kind=MAIL, about=asked, person=asked.person)
+        telling.tell(asked.person, Kind.EXPORT, None, mark=asked.slug)
     elif not Export.objects.filter(pk=asked.pk).exists():
         # Erased meanwhile, with the account.
         files.drop_named(place(asked))

@@ -92,6 +92,7 @@ class Kind(models.TextChoices):
     OF_QUESTION = "of_question"
     SOLVED = "solved"
     HELLO = "hello"
+    EXPORT = "export"
 
 
 # What is said of a meeting to come: nothing any more once it is called off or over.
@@ -111,6 +112,8 @@ BEHIND = (*AFTERWARDS, *FOR_WHO_SAT, Kind.NOTED, Kind.CLOSED)
 FOR_WHO_COMES = (Kind.REMINDER, Kind.PLACE)
 # Told to those who facilitate, as long as they do.
 FOR_WHO_FACILITATES = (Kind.REQUEST, Kind.GAP, Kind.INHERITED, Kind.ENTRUSTED)
+# What only its receiver reads, of no community.
+OF_ONESELF = (Kind.JOURNEY, Kind.EXPORT)
 # What becomes of a certification, for the person whose skill it is.
 OF_ONES_CERTIFICATION = (Kind.GRANTED, Kind.NOT_YET, Kind.REVOKED, Kind.DECIDED, Kind.ENDING)
 
@@ -191,7 +194,7 @@ def _wherever(person: Person) -> Q:
     """
     mine = Q(kind=Kind.COFFEE, coffee__in=Coffee.objects.visible_to(person))
     unled = Q(kind=Kind.UNLED) & _is_known(person)
-    return mine | unled | Q(kind=Kind.JOURNEY, community=None)
+    return mine | unled | Q(kind__in=OF_ONESELF, community=None)
 
 
 def _is_known(person: Person) -> Q:

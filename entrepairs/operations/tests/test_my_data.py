@@ -20,6 +20,9 @@ from entrepairs.kernel.testing import sql_queries
 from entrepairs.knowledge import keeping
 from entrepairs.knowledge import texts as states
 from entrepairs.knowledge.actions import editing, feedback, talking
+from entrepairs.notifications import actions as wishes
+from entrepairs.notifications.models import Notice
+from entrepairs.notifications.queries import notices
 from entrepairs.operations import actions, exporting, fulfilling, queries, sweeping
 from entrepairs.operations.models import Export
 from entrepairs.operations.tests.my_data import copy_of, killed, rows, share
@@ -122,6 +125,37 @@ def test_asked_twice_it_is_one_copy_made_by_the_worker(cast, mailoutbox):
     assert [mail.to for mail in mailoutbox] == [[cast.bruno.email]]
     assert "/me/data/" in mailoutbox[0].body
     assert queries.my_data(cast.bruno).copies[0].slug == one.slug
+
+
+def test_that_it_is_ready_is_a_notice_too_as_long_as_it_is_kept(cast, client, mailoutbox):
+    one = actions.ask_export(actor=cast.bruno)
+    exporting.make(one.pk)
+    exporting.make(one.pk)
+    (notice,) = notices.waiting(cast.bruno, 5)
+    said = ("The copy of your data is ready", "Kept for seven days, for you alone")
+    assert (notice.what, notice.title) == said
+    client.force_login(cast.bruno)
+    assert client.post(f"/notices/{notice.slug}/open/").url == reverse("operations:my_data")
+    while outbox.deliver_due():
+        pass
+    # The mail that it has beside it, and no other.
+    assert [sent.subject for sent in mailoutbox] == ["The copy of your data is ready"]
+    assert not Notice.objects.visible_to(cast.awa).exists()
+
+    two = actions.ask_export(actor=cast.bruno)
+    exporting.make(two.pk)
+    assert [row.slug for row in notices.inbox(cast.bruno, 1)] != [notice.slug]
+    Export.objects.update(ends_at=timezone.now())
+    sweeping.sweep_exports()
+    assert not Notice.objects.exists()
+
+
+def test_who_does_not_want_the_notice_has_the_mail_alone(cast, mailoutbox):
+    wishes.wish(actor=cast.bruno, kind="export", inside=False, mail=False)
+    copy_of(cast.bruno)
+    outbox.deliver_due()
+    assert not Notice.objects.exists()
+    assert len(mailoutbox) == 1
 
 
 def test_a_copy_that_the_worker_lost_is_asked_again(cast):

@@ -24,7 +24,8 @@ def my_data(request: HttpRequest) -> HttpResponse:
 @require_POST
 def ask_export(request: HttpRequest) -> HttpResponse:
     actions.ask_export(actor=request.user)
-    messages.success(request, _("Your copy is being made. A mail tells you when it is ready."))
+    done = _("Your copy is being made. A mail and a notice tell you when it is ready.")
+    messages.success(request, done)
     return redirect("operations:my_data")
 
 

@@ -203,6 +203,17 @@ class Book:
         return [_well(row) for row in self._rows("announcements.toml")]
 
     @cached_property
+    def thanks(self) -> list[Row]:
+        """Each in the language of who says it."""
+        speaks = {row["key"]: row.get("language", "fr") for row in self.people}
+        return [_well(row, speaks[row["by"]]) for row in self._rows("thanks.toml")]
+
+    @cached_property
+    def follows(self) -> Row:
+        """By person: since when they follow which colleagues, subjects and questions."""
+        return self.page("follows.toml")
+
+    @cached_property
     def attested(self) -> Row:
         return _well(self.page("skills.toml"))
 

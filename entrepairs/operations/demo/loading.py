@@ -4,22 +4,27 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from random import Random
 
 from django.core.management.base import CommandError
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from entrepairs.kernel import readers
 from entrepairs.kernel.models import Bookmark, JournalEntry, OutboxMessage
 from entrepairs.kernel.progress import Progress
-from entrepairs.notifications.models import Notice
+from entrepairs.knowledge.models import Thanks
+from entrepairs.notifications import months, thanking
+from entrepairs.notifications.models import Kind, Notice
 from entrepairs.notifications.telling import MAIL
 from entrepairs.operations.demo import (
     announcements,
     attestations,
     company,
+    follows,
+    gratitude,
     groups,
     large,
     meetings,
@@ -101,6 +106,8 @@ def load(
     skills.close_quarters(stage)
     attestations.attest(stage)
     announcements.announce_all(stage)
+    gratitude.thank_all(stage, things)
+    follows.follow_all(stage, things)
     stage.write_journal()
     progress(f"{len(things)} contributions")
     _tell(stage)
@@ -129,12 +136,26 @@ def _tell(stage: Stage) -> None:
     reactions = readers.wiring().READERS[READER]
     while readers.step(READER, reactions):
         pass
+    _tell_by_the_clock(stage)
     OutboxMessage.objects.filter(kind=MAIL, organisation=stage.organisation).delete()
     recent = stage.moments.now - timedelta(days=UNREAD_DAYS)
     opened = list(Notice.objects.filter(organisation=stage.organisation, at__lt=recent))
     for notice in opened:
         notice.opened_at = stage.moments.after(notice.at, stage.rng.uniform(0.2, 30))
     Notice.objects.bulk_update(opened, ["opened_at"], batch_size=500)
+
+
+def _tell_by_the_clock(stage: Stage) -> None:
+    """What the worker would have told: of this week's thanks, and of the month that is over."""
+    thanking.tell_who_is_thanked()
+    months.tell_of_the_month()
+    told = Notice.objects.filter(organisation=stage.organisation)
+    said = Thanks.objects.filter(pk=OuterRef("thanks")).values("at")
+    told.filter(kind=Kind.THANKED).update(at=Subquery(said))
+    today = stage.moments.now
+    told.filter(kind=Kind.JOURNEY).update(
+        at=datetime.combine(today.replace(day=1), time(), today.tzinfo)
+    )
 
 
 def _leave_untold() -> None:

@@ -48,6 +48,9 @@ def texts():
         yield row["key"], row.get("language", "fr"), row["bio"]
     for row in BOOK.communities:
         yield row["key"], row.get("language", "fr"), row["purpose"]
+    for row in BOOK.thanks:
+        language = next(p for p in BOOK.people if p["key"] == row["by"]).get("language", "fr")
+        yield row["text"], language, row.get("words", "")
 
 
 def test_keys_are_unique():
@@ -113,6 +116,42 @@ def test_needs_hold_together():
             place = COMMUNITIES[text.community]["visibility"]
             assert text.community == n.community or place == "open", n.wording
             assert n.answered[2] <= min(n.days_ago, text.days_ago), n.wording
+
+
+def thanked_in():
+    """(what is said, the text, the answer or comment that it is for, if it is for one)."""
+    by_key = {w.key: w for w in WRITINGS}
+    for row in BOOK.thanks:
+        text = by_key[row["text"]]
+        things = (text, *text.answers)
+        said = [(row["comment"], c) for t in things for c in t.comments if "comment" in row]
+        given = [(a.author, a) for a in text.answers if a.author == row.get("answer")]
+        yield row, text, [who for key, who in said if who.author == key] or [a for _, a in given]
+
+
+def test_thanks_are_for_something_somebody_else_wrote():
+    arrived = {row["key"] for row in BOOK.people if not row["years"]}
+    for row, text, others in thanked_in():
+        assert bool(others) == bool({"answer", "comment"} & row.keys()), row
+        assert row["by"] in PEOPLE - {thing.author for thing in others[:1] or [text]}, row
+        assert row["days_ago"] <= text.days_ago, row
+        assert row["by"] not in arrived or row["days_ago"] <= ARRIVED_DAYS_AGO, row
+        assert len(row.get("words", "")) <= 200, row
+    once = Counter((r["text"], r["by"], r.get("answer"), r.get("comment")) for r in BOOK.thanks)
+    assert set(once.values()) == {1}
+
+
+def test_people_follow_what_there_is():
+    by_key = {w.key: w for w in WRITINGS}
+    assert set(BOOK.follows) <= PEOPLE
+    for who, told in BOOK.follows.items():
+        assert set(told) <= {"colleagues", "subjects", "questions"}
+        assert told.get("colleagues", {}).keys() <= PEOPLE - {who}
+        assert told.get("subjects", {}).keys() <= SUBJECTS, who
+        for key, days_ago in told.get("questions", {}).items():
+            assert by_key[key].kind == "question"
+            assert by_key[key].author != who
+            assert days_ago <= by_key[key].days_ago, (who, key)
 
 
 def test_words_are_those_of_the_models():

@@ -11,11 +11,12 @@ from django.contrib.auth import authenticate
 from django.core.management.base import CommandError
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from entrepairs.communities.models import Community, Expert, Membership, Need, Support
 from entrepairs.kernel import files
-from entrepairs.kernel.models import JournalEntry, OutboxMessage
-from entrepairs.knowledge import keeping, reconcile, rules
+from entrepairs.kernel.models import Bookmark, JournalEntry, OutboxMessage
+from entrepairs.knowledge import gratitude, keeping, reconcile, rules
 from entrepairs.knowledge.models import (
     Attachment,
     Comment,
@@ -23,12 +24,17 @@ from entrepairs.knowledge.models import (
     NeedAnswer,
     Rating,
     Relay,
+    Thanks,
     Trial,
     Useful,
     Version,
 )
-from entrepairs.knowledge.queries import journeys
-from entrepairs.notifications.models import Notice
+from entrepairs.knowledge.months import Month
+from entrepairs.knowledge.queries import became, journeys, thanked
+from entrepairs.notifications import rules as notification_rules
+from entrepairs.notifications.models import OF_FOLLOWED, Follow, Kind, Notice
+from entrepairs.notifications.queries.follows import followed
+from entrepairs.notifications.stopping import PERSON, QUESTION, SUBJECT
 from entrepairs.operations import demo
 from entrepairs.operations.demo import large
 from entrepairs.operations.demo.book import Book
@@ -50,7 +56,11 @@ class OneChapter(Book):
 def company(django_db_setup, django_db_blocker):
     """Loaded once for the module, then forgotten."""
     with django_db_blocker.unblock(), transaction.atomic():
-        demo.load(seed=1, now=NOW)
+        with pytest.MonkeyPatch.context() as clock:
+            clock.setattr(timezone, "now", lambda: NOW)
+            # What a column has by default is of the real clock: that reader would wait for it.
+            Bookmark.objects.create(reader="notifications", next_try_at=NOW)
+            demo.load(seed=1, now=NOW)
         yield Organisation.objects.get()
         transaction.set_rollback(True)
 
@@ -181,6 +191,57 @@ def test_notices_follow_and_nobody_gets_a_year_of_mail(company):
     waiting = set(rachid.notices.filter(opened_at=None).values_list("kind", flat=True))
     assert {"request", "report"} <= waiting
     assert not OutboxMessage.objects.exists()
+
+
+def test_each_who_signs_in_reads_thanks_and_what_became_of_the_month(company):
+    for login, thanks in zip(demo.logins(), (14, 15, 8), strict=True):
+        person = Person.objects.get(email=login.email)
+        found = thanked.received(person, 1).object_list
+        assert len(found) == thanks
+        assert sum(bool(one.words) for one in found) >= 7
+        # Whatever the day on which the company moves in.
+        month = Month.over(person, NOW)
+        for _ in range(2):
+            assert became.became(person, month).thanks.words, (person, month)
+            month = month.before()
+
+
+def test_thanks_are_those_that_the_rules_allow(company):
+    thanks = Thanks.objects.select_related("by", "to", "contribution__community", "comment")
+    assert thanks.count() >= 55
+    for row in thanks:
+        thing = row.comment or row.contribution
+        assert gratitude.may_say_thanks(row.by, thing), row.contribution
+        assert list(gratitude.thanked_for(row.by, thing)) == [row.to], row.contribution
+        assert Contribution.objects.visible_to(row.by).filter(pk=row.contribution_id).exists()
+        assert max(thing.published_at, row.by.created_at) < row.at < NOW
+    said = JournalEntry.objects.filter(name="knowledge.thanks_said")
+    assert sorted(said.values_list("about", flat=True)) == sorted(row.pk for row in thanks)
+
+
+def test_people_follow_what_they_may_and_hear_of_it(company):
+    follows = Follow.objects.select_related("person", "colleague", "subject", "question__community")
+    assert follows.count() >= 50
+    for row in follows:
+        thing = row.colleague or row.subject or row.question
+        assert notification_rules.may_follow(row.person, thing), row
+        assert row.person.created_at <= row.at < NOW
+    for login in demo.logins():
+        person = Person.objects.get(email=login.email)
+        for what in (PERSON, SUBJECT, QUESTION):
+            assert len(followed(person, what, 1).object_list) >= 3, (person, what)
+        kinds = person.notices.filter(kind__in=OF_FOLLOWED).values_list("kind", flat=True)
+        assert {Kind.OF_COLLEAGUE, Kind.OF_SUBJECT} <= set(kinds), person
+
+
+def test_what_the_clock_tells_is_told_when_it_happened(company):
+    week = Notice.objects.filter(kind=Kind.THANKED).select_related("thanks")
+    assert {"Nadia Benali", "Rachid Amrani"} <= {notice.person.name for notice in week}
+    assert all(notice.at == notice.thanks.at for notice in week)
+    month = Notice.objects.filter(kind=Kind.JOURNEY)
+    assert {notice.at.astimezone(PARIS).date().isoformat() for notice in month} == {"2026-03-01"}
+    told = set(month.values_list("person__email", flat=True))
+    assert {login.email for login in demo.logins()} <= told
 
 
 def test_the_journal_is_in_order(company):

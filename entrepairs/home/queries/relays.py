@@ -5,6 +5,7 @@
 from dataclasses import dataclass
 
 from entrepairs.knowledge.queries import relays as knowledge
+from entrepairs.knowledge.queries.papers import Paper, in_texts
 from entrepairs.knowledge.queries.relays import Opened
 from entrepairs.meetings.queries import agenda
 from entrepairs.meetings.queries.agenda import Next
@@ -17,10 +18,16 @@ class RelayFront:
 
     relay: Opened
     next: Next | None
+    papers: tuple[Paper, ...] = ()
 
 
 def relay(person: Person, slug: str) -> RelayFront:
-    """404 for who does not read the group that received it. Eight SQL queries at most."""
+    """404 for who does not read the group that received it.
+
+    Eight SQL queries at most, one more for PDFs.
+    """
     found = knowledge.opened(person, slug)
     waits = found.post and found.state == knowledge.State.RECEIVED
-    return RelayFront(found, agenda.next_reading(person, slug) if waits else None)
+    together = agenda.next_reading(person, slug) if waits else None
+    papers = in_texts(person, [found.post]).get(found.post.key, ()) if found.post else ()
+    return RelayFront(found, together, papers)

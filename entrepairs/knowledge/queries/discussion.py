@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """One text with its answers, its talk and what stands around it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil
 from operator import itemgetter
 
@@ -29,7 +29,7 @@ from entrepairs.knowledge.queries import (
 from entrepairs.knowledge.queries import marks as marking
 from entrepairs.knowledge.queries.drawn import Answers, Drawn, Marks, Offers
 from entrepairs.knowledge.queries.marks import word
-from entrepairs.knowledge.queries.papers import Paper, papers_of
+from entrepairs.knowledge.queries.papers import Papers, in_texts
 from entrepairs.knowledge.queries.prepared import ForReader
 from entrepairs.people.models import Person
 
@@ -63,7 +63,7 @@ class Discussion(Drawn):
     marks: Marks
     offers: Offers
     pieces: tuple[videos.Piece, ...] = ()
-    papers: tuple[Paper, ...] = ()
+    papers: Papers = field(default_factory=dict)
 
     @property
     def question(self) -> str:
@@ -81,6 +81,7 @@ class OneAnswer(Drawn):
     talk: dict[int, list[shapes.Remark]]
     marks: Marks
     offers: Offers
+    papers: Papers = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def discussion(
     What was merged leads to the text it went into, unless it is asked for `as_it_was`.
 
     One more for a question closed in favour of another and for what was replaced; two for a
-    tutorial, which travels; one for a tip or an experience with a video, one for a text with a PDF.
+    tutorial, which travels; one for a tip or an experience with a video, one for PDFs.
     """
     post, thing, charter = _thing(person, slug)
     if thing.parent_id:
@@ -141,7 +142,7 @@ def discussion(
         marks=marking.marks(person, thing, [text.key for text in shown]),
         offers=_offers(person, thing),
         pieces=videos.in_text(person, post) if thing.kind in TOLD else (),
-        papers=papers_of(person, post),
+        papers=in_texts(person, shown),
     )
 
 
@@ -190,7 +191,10 @@ THING = ForReader(
 
 
 def new_answer(person: Person, question: Contribution, slug: str) -> OneAnswer:
-    """An answer that was just written: nobody has said anything of it. One SQL query."""
+    """An answer that was just written: nobody has said anything of it.
+
+    One SQL query, one more for PDFs.
+    """
     found = Contribution.objects.visible_to(person).filter(parent=question, slug=slug)
     found = found.annotate(opens=firsts.is_first(person, firsts.since()))
     values = found.values_list(*posts.COLUMNS, "opens").first()
@@ -204,6 +208,7 @@ def new_answer(person: Person, question: Contribution, slug: str) -> OneAnswer:
         talk={},
         marks=Marks(first=frozenset({post.key} if values[-1] else ())),
         offers=_offers(person, question),
+        papers=in_texts(person, [post]),
     )
 
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """PDFs that a text links, with their first page: by the same decision as the text (I14)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from entrepairs.knowledge import texts
@@ -27,14 +28,29 @@ class Paper:
     state: str
 
 
-def papers_of(person: Person, post: Post) -> tuple[Paper, ...]:
-    """Those of a text, in its order. One SQL query, none for a text without."""
-    words = "".join([post.html, *post.sections.values()])
-    if ENDING not in words.lower():
-        return ()
-    slugs = texts.files_shown(words)
+Papers = dict[int, tuple[Paper, ...]]
+
+
+def in_texts(person: Person, shown: Iterable[Post]) -> Papers:
+    """Those of all the texts of a page, each in its order, by the text's key.
+
+    One SQL query for all of them, none where no text has one.
+    """
+    linked = {post.key: slugs for post in shown if (slugs := _linked(post))}
+    if not linked:
+        return {}
+    slugs = {slug for of_text in linked.values() for slug in of_text}
     rows = Attachment.objects.visible_to(person).filter(slug__in=slugs, media_type=PDF)
-    return tuple(_paper(row) for row in sorted(rows, key=lambda row: slugs.index(row.slug)))
+    papers = {row.slug: _paper(row) for row in rows}
+    return {
+        key: tuple(papers[slug] for slug in of_text if slug in papers)
+        for key, of_text in linked.items()
+    }
+
+
+def _linked(post: Post) -> list[str]:
+    words = "".join([post.html, *post.sections.values()])
+    return texts.files_shown(words) if ENDING in words.lower() else []
 
 
 def _paper(row: Attachment) -> Paper:

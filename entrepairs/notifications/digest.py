@@ -65,7 +65,7 @@ def _next_meeting(person: Person, notices: Iterable[Notice]) -> list[Item]:
         return []
     if any(notice.meeting and notice.meeting.slug == line.slug for notice in notices):
         return []
-    said = _("You said yes.") if line.comes else _("Do you come?")
+    said = _("You said yes.") if line.comes else _("Are you coming?")
     return [
         Item(
             what=_("Your next meeting"),

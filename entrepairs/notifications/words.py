@@ -183,7 +183,7 @@ SENTENCES = {
     Kind.NEED: (_("Something answers what you need"), _("Read it")),
     Kind.CONFIRM: (_("Say whether the answer to this need helped you"), _("Say so")),
     Kind.REPORT: (_("A colleague reports a problem with this text"), _("Look at it")),
-    Kind.MEETING: (_("%(who)s invites you to a meeting"), _("Do you come?")),
+    Kind.MEETING: (_("%(who)s invites you to a meeting"), _("Are you coming?")),
     Kind.MOVED: (_("%(who)s moved a meeting"), _("See it")),
     Kind.CANCELLED: (_("%(who)s called off a meeting"), _("See it")),
     Kind.REMINDER: (_("A meeting you are coming to is near"), _("See it")),

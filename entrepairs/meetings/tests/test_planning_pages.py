@@ -231,7 +231,7 @@ def test_today_asks_whether_one_comes(cast, client):
     assert 'id="next-meeting"' in row
     assert "data-ep-focus" in row
     assert 'id="next-meeting"><svg' in today
-    assert "You come" in row
+    assert "You are coming" in row
     assert "<h1" not in row
     planning.say_whether_one_comes(actor=cast.bruno, meeting=meeting, comes=False)
     assert "Your next meeting" not in client.get("/").content.decode()

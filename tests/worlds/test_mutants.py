@@ -65,7 +65,6 @@ HELD_BY_NO_WORD = {
     "RsvpQuerySet": "a second lock: who comes is asked for by meetings that one sees",
     "WaitingQuerySet": "whether one waits, and after how many: no word of anybody",
     "AvailabilityQuerySet": "a number, a day and subjects of one's own: no word of anybody",
-    "PreferenceQuerySet": "yes or no about kinds of notices: no word of anybody",
     "ChannelQuerySet": "no channel in these worlds; its own tests see who sees one",
     "PostingQuerySet": "as above",
     "OwnQuerySet": "hours, days, numbers and devices of one's own: no word of anybody",

@@ -40,6 +40,15 @@ def test_one_signs_in_with_a_password_and_lands_where_one_was_going(cast, client
     assert is_inside(client)
 
 
+def test_asking_whether_the_page_is_there_is_no_attempt(cast, client, settings):
+    """Monitors and previews of links ask by HEAD, as often as they like."""
+    settings.ACCOUNT_RATE_LIMITS = {"login": "2/m/ip"}
+    answers = [client.head(reverse("account_login")) for _ in range(3)]
+
+    assert {answer.status_code for answer in answers} == {200}
+    assert sign_in(client, cast.awa).status_code == 302
+
+
 @pytest.mark.parametrize(
     "elsewhere",
     [

@@ -48,9 +48,10 @@ from tests.worlds import (
 from tests.worlds.explorer import PRESSED, undone
 
 # They try the worlds, not the database: once is enough.
-pytestmark = pytest.mark.skipif(
-    connection.vendor != "sqlite", reason="the worlds are tried on SQLite"
-)
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="the worlds are tried on SQLite"),
+]
 # Each part is tried by a process of its own, in the first worlds that see all of it.
 PARTS, WORLDS = 2, 12
 
@@ -88,6 +89,7 @@ ADDED = {"NoticeQuerySet": {"invitation_token": Value("nowhere")}}
 
 # Rows without an address of their own stand on the pages of others, or in a list.
 SHOWN_WITH = {
+    "CommunityQuerySet": {"home:community", "home:community_needs", "outreach:announcements"},
     "DraftQuerySet": {"drafts", "knowledge:drafts"},
     "SavedQuerySet": {"knowledge:saved", "knowledge:shelf"},
     "ReportQuerySet": {"reports", "knowledge:reports"},

@@ -151,7 +151,7 @@ def test_that_it_is_ready_is_a_notice_too_as_long_as_it_is_kept(cast, client, ma
 
 
 def test_who_does_not_want_the_notice_has_the_mail_alone(cast, mailoutbox):
-    wishes.wish(actor=cast.bruno, kind="export", inside=False, mail=False)
+    wishes.wish(actor=cast.bruno, kind="export", inside=False, mail=False, device=False)
     copy_of(cast.bruno)
     outbox.deliver_due()
     assert not Notice.objects.exists()

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Who may, and why not."""
 
+from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from entrepairs.communities import readable
@@ -147,10 +148,13 @@ def may_entrust(person: Person, community: Community) -> Decision:
 
 def is_led(community: Community) -> bool:
     """Does somebody who is there facilitate it? One SQL query."""
-    led = Membership.objects.own(community).filter(
-        role__in=ROLES_THAT_FACILITATE, person__is_active=True, person__left_at=None
-    )
-    return led.exists()
+    return leading(community).exists()
+
+
+def leading(community: Community | OuterRef) -> QuerySet[Membership]:
+    """The seats of those who facilitate it and are there; nobody else's to see."""
+    seats = Membership.objects.own(community).filter(role__in=ROLES_THAT_FACILITATE)
+    return seats.filter(person__is_active=True, person__left_at=None)
 
 
 def may_name_successor(person: Person, community: Community, successor: Person) -> Decision:

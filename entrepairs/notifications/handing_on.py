@@ -8,8 +8,7 @@ A community that loses the last who facilitates it is told to the administrators
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from entrepairs.communities.models import Community, Exclusion, Membership
-from entrepairs.communities.queries.standing import present
-from entrepairs.communities.rules import ROLES_THAT_FACILITATE
+from entrepairs.communities.rules import ROLES_THAT_FACILITATE, leading
 from entrepairs.kernel.models import JournalEntry
 from entrepairs.knowledge.models import Contribution
 from entrepairs.notifications.models import Kind, Notice
@@ -89,13 +88,17 @@ def _tell_administrators(communities: QuerySet[Community]) -> None:
 
     Whoever wrote the departure down as well: it says who left, not what that left behind.
     """
-    leads = Membership.objects.own(OuterRef("pk")).filter(role__in=ROLES_THAT_FACILITATE)
-    unled = communities.filter(~Exists(present(leads)), archived_at=None)
-    for here in unled.order_by("pk"):
-        keepers = Person.objects.present().filter(
-            organisation=here.organisation_id, is_administrator=True
-        )
-        for person in keepers.order_by("pk"):
+    unled = list(
+        communities.filter(~Exists(leading(OuterRef("pk"))), archived_at=None).order_by("pk")
+    )
+    if not unled:
+        return
+    # What happens to one person or one community stays in one house.
+    keepers = Person.objects.present().filter(
+        organisation=unled[0].organisation_id, is_administrator=True
+    )
+    for person in keepers.order_by("pk"):
+        for here in unled:
             tell(person, Kind.UNLED, None, community=here)
 
 

@@ -12,8 +12,7 @@ from django.utils import timezone
 from entrepairs.communities import readable
 from entrepairs.communities.models import Community, CommunityInvitation, Membership, Need, Offer
 from entrepairs.communities.models.community import LISTED
-from entrepairs.communities.queries.standing import present
-from entrepairs.communities.rules import ROLES_THAT_FACILITATE, ROLES_THAT_MODERATE
+from entrepairs.communities.rules import ROLES_THAT_FACILITATE, ROLES_THAT_MODERATE, leading
 from entrepairs.curation.models import Review, Suggestion
 from entrepairs.discovery.models import Coffee, Consultation, Opinion, Solicitation
 from entrepairs.discovery.routing.sought import WAITING
@@ -211,8 +210,7 @@ def _administers(person: Person) -> Exists:
 
 def _is_unled() -> Q:
     """Nobody was named meanwhile, nobody came back, and the community is not closed."""
-    leads = Membership.objects.own(OuterRef("community")).filter(role__in=ROLES_THAT_FACILITATE)
-    return Q(community__archived_at=None) & ~Exists(present(leads))
+    return Q(community__archived_at=None) & ~Exists(leading(OuterRef("community")))
 
 
 def _of_skills(person: Person) -> Q:

@@ -71,9 +71,10 @@ def _lately(person: Person) -> list[int]:
 def welcome(person: Person) -> Welcome | None:
     """The first steps in the community joined last, until they are done or put away.
 
-    Three SQL queries; none for who joined nothing lately.
+    None to who leads it: they welcome the others. Three SQL queries; none for who joined nothing
+    lately.
     """
-    lately = _lately(person)
+    lately = [key for key in _lately(person) if not rules.animates(person, key)]
     if not lately:
         return None
     here = {row.pk: row for row in _places(person, lately)}

@@ -95,6 +95,15 @@ def test_another_community_joined_since_comes_first(cast):
     assert arriving.welcome(cast.bruno).name == "Counsellors"
 
 
+def test_who_leads_a_community_is_not_welcomed_there(cast):
+    Membership.objects.filter(person=cast.bruno).update(role="ambassador")
+    assert steps(cast.bruno) is None
+    Membership.objects.create(
+        organisation=cast.house, community=cast.everyone, person=cast.bruno, role="member"
+    )
+    assert arriving.welcome(cast.bruno).name == "All of Marceau"
+
+
 def test_it_costs_three_queries_and_today_none(cast):
     with scope.request_scope():
         assert arriving.is_new(cast.bruno)

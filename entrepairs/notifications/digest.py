@@ -17,7 +17,7 @@ from entrepairs.communities import readable
 from entrepairs.kernel.when import in_full
 from entrepairs.knowledge.models import Contribution, Useful
 from entrepairs.meetings.queries import meetings
-from entrepairs.notifications import letters, mails, months, usefulness
+from entrepairs.notifications import letters, mails, months, unopened, usefulness
 from entrepairs.notifications.drawing import Item
 from entrepairs.notifications.models import OF_FOLLOWED, Kind, Letter, Muted, Notice
 from entrepairs.notifications.models.follows import of_followed
@@ -41,8 +41,8 @@ class Digest:
 
 def of(person: Person, letter: Letter) -> Digest:
     """What this person may read of it now. Nine SQL queries at most, and those of its notices."""
-    unopened = Notice.objects.visible_to(person).filter(letter=letter, opened_at=None)
-    told = letters.wanted(unopened, person).select_related(*mails.THINGS)
+    told = letters.wanted(unopened.of_letter(person, letter.pk), person)
+    told = told.select_related(*mails.THINGS)
     notices = usefulness.most_useful_first(months.still_told(told))
     thanked = [notice for notice in notices if notice.kind in THANKED]
     notices = [notice for notice in notices if notice not in thanked[:1]]

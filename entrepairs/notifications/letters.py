@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from entrepairs.kernel import outbox
 from entrepairs.kernel.models import OutboxMessage
-from entrepairs.notifications import calm, usefulness
+from entrepairs.notifications import calm, unopened, usefulness
 from entrepairs.notifications.models import (
     TO_COME,
     Kind,
@@ -25,7 +25,7 @@ from entrepairs.notifications.models import (
     Rhythm,
 )
 from entrepairs.notifications.models.follows import still_wanted
-from entrepairs.notifications.telling import MAIL, mail_key
+from entrepairs.notifications.telling import MAIL
 from entrepairs.people.models import Person
 
 MOST = 5
@@ -81,14 +81,11 @@ def _new(row: OutboxMessage, notice: Notice, person: Person, now: datetime) -> L
 
 def _due(person: Person, now: datetime) -> list[Notice]:
     """What waits for a mail now: it is told at once rather than in several mails."""
-    waiting = Notice.objects.visible_to(person).filter(letter=None, opened_at=None)
-    notices = list(wanted(waiting.exclude(kind__in=ALONE), person))
-    keys = {mail_key(notice.pk): notice for notice in notices}
     rows = OutboxMessage.objects.filter(
         person=person, kind=MAIL, state=OutboxMessage.State.WAITING, due_at__lte=now
     )
-    due = set(rows.values_list("key", flat=True))
-    return [notice for key, notice in keys.items() if key in due]
+    waiting = unopened.among(person, rows.values_list("about", flat=True))
+    return list(wanted(waiting.filter(letter=None).exclude(kind__in=ALONE), person))
 
 
 def wanted(notices: QuerySet[Notice], person: Person) -> QuerySet[Notice]:

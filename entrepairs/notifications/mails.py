@@ -27,6 +27,7 @@ from entrepairs.notifications import (
     letters,
     months,
     since,
+    unopened,
     usefulness,
     words,
 )
@@ -70,17 +71,17 @@ def deliver_notice(row: OutboxMessage) -> None:
     """
     posting.expect_an_answer()
     person = calm.receiver(row)
-    unopened = Notice.objects.visible_to(person).filter(opened_at=None)
-    told = letters.wanted(unopened, person)
-    notice = told.filter(pk=row.about).select_related(*THINGS).first()
+    told = letters.wanted(unopened.among(person, [row.about]), person)
+    notice = told.select_related(*THINGS).first()
     if notice is None:
         raise outbox.NotWantedAnyMoreError
     to_come = notice.meeting and notice.kind not in BEHIND
     entry = still_to_be_told(notice) if to_come else None
     calm.not_before(person, timezone.now())
     letter = letters.enclose(row, person)
-    inside = told.filter(letter=letter).select_related(*THINGS)
-    notices = usefulness.most_useful_first(months.still_told(inside))
+    inside = letters.wanted(unopened.of_letter(person, letter.pk), person)
+    told = inside.select_related(*THINGS)
+    notices = usefulness.most_useful_first(months.still_told(told))
     if not notices:
         letters.take_back(letter)
         raise outbox.NotWantedAnyMoreError

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from entrepairs.kernel import outbox, outgoing, silence
 from entrepairs.kernel.models import OutboxMessage
-from entrepairs.notifications import calm, letters, mails, pushkeys, usefulness, words
+from entrepairs.notifications import calm, letters, mails, pushkeys, unopened, usefulness, words
 from entrepairs.notifications.models import BEHIND, Device, Notice, Push
 from entrepairs.people import vocabulary
 from entrepairs.people.models import Person
@@ -56,9 +56,8 @@ def _still_signed_in(device: Device) -> None:
 
 
 def _still_to_be_told(push: Push, person: Person) -> Notice:
-    unopened = Notice.objects.visible_to(person).filter(opened_at=None, pk=push.notice_id)
-    wanted = letters.wanted_on_devices(unopened, person).select_related(*mails.THINGS)
-    notice = wanted.first()
+    told = letters.wanted_on_devices(unopened.among(person, [push.notice_id]), person)
+    notice = told.select_related(*mails.THINGS).first()
     if notice is None:
         raise outbox.NotWantedAnyMoreError
     if notice.meeting and notice.kind not in BEHIND:

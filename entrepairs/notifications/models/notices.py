@@ -120,6 +120,13 @@ OF_ONES_CERTIFICATION = (Kind.GRANTED, Kind.NOT_YET, Kind.REVOKED, Kind.DECIDED,
 class NoticeQuerySet(models.QuerySet):
     """Notices as their receiver may see them now."""
 
+    def with_invitations(self, person: Person) -> Self:
+        """With `invitation_token`, to which an invitation that stands leads."""
+        standing = CommunityInvitation.objects.standing().filter(
+            community=OuterRef("community"), person=person
+        )
+        return self.annotate(invitation_token=Subquery(standing.values("token")[:1]))
+
     def visible_to(self, person: Person) -> Self:
         """One's own, about what one may still read (I11).
 
@@ -127,12 +134,7 @@ class NoticeQuerySet(models.QuerySet):
         are told, go with the right to it. `invitation_token` is what an invitation leads to.
         """
         reads = readable.communities(person)
-        standing = CommunityInvitation.objects.standing().filter(
-            community=OuterRef("community"), person=person
-        )
-        told = self.filter(person=person).annotate(
-            invitation_token=Subquery(standing.values("token")[:1])
-        )
+        told = self.filter(person=person).with_invitations(person)
         return told.filter(
             Q(kind=Kind.INVITATION, invitation_token__isnull=False)
             | Q(community__in=reads, contribution=None, meeting=None, certification=None)
@@ -218,11 +220,8 @@ def _of_skills(person: Person) -> Q:
 
     An appeal is for those who may decide, until somebody did.
     """
-    decides = _holds(person, ROLES_THAT_MODERATE)
+    decides = _holds(person, ROLES_THAT_MODERATE) | _administers(person)
     waits = Exists(Certification.objects.appealed().filter(pk=OuterRef("certification")))
-    appealed = Q(kind=Kind.APPEAL) & waits
-    if not person.is_administrator:
-        appealed &= decides
     return (
         Q(kind=Kind.ENDORSED, endorsement__person=person, endorsement__state=TO_ANSWER)
         | Q(kind=Kind.SENT_BACK, endorsement__by=person, endorsement__state=SENT_BACK)
@@ -231,7 +230,7 @@ def _of_skills(person: Person) -> Q:
         & _is_looked_at(person)
         & _holds(person, tuple(Membership.Role.values))
         & ~Exists(_vouched(person))
-        | appealed
+        | Q(kind=Kind.APPEAL) & waits & decides
     )
 
 

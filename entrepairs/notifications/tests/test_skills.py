@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from entrepairs.communities.models import Membership
 from entrepairs.kernel import readers
-from entrepairs.notifications import mails, queries, words
+from entrepairs.notifications import mails, queries, unopened, words
 from entrepairs.notifications.models import Kind, Notice
 from entrepairs.notifications.skills import tell_that_it_ends
 from entrepairs.skills.actions import certifying
@@ -104,9 +104,16 @@ def test_an_appeal_is_told_to_who_may_decide_until_it_is_decided(cast, group):
 
 def test_where_nobody_else_looks_after_it_an_administrator_hears_of_the_appeal(cast, group):
     Membership.objects.filter(person=cast.eva).delete()
-    appeal(cast, revoked(cast, group))
+    before = queries.unread(cast.farid)
+    row = appeal(cast, revoked(cast, group))
     assert told(cast.farid, Kind.APPEAL) == 1
     assert not Notice.objects.filter(person=cast.diego).exists()
+    # By what is made once for all readers too: the bell, and the mail as it leaves.
+    notice = Notice.objects.get(person=cast.farid, kind=Kind.APPEAL)
+    assert queries.unread(cast.farid) == before + 1
+    assert list(unopened.among(cast.farid, [notice.pk])) == [notice]
+    decide(row, cast.farid, restores=True)
+    assert list(unopened.among(cast.farid, [notice.pk])) == []
 
 
 def test_an_administrator_who_does_not_read_the_community_is_not_sent_its_address(cast, group):

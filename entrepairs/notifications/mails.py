@@ -72,7 +72,7 @@ def deliver_notice(row: OutboxMessage) -> None:
     posting.expect_an_answer()
     person = calm.receiver(row)
     told = letters.wanted(unopened.among(person, [row.about]), person)
-    notice = told.select_related(*THINGS).first()
+    notice = told.prefetch_related(*THINGS).first()
     if notice is None:
         raise outbox.NotWantedAnyMoreError
     to_come = notice.meeting and notice.kind not in BEHIND
@@ -80,7 +80,7 @@ def deliver_notice(row: OutboxMessage) -> None:
     calm.not_before(person, timezone.now())
     letter = letters.enclose(row, person)
     inside = letters.wanted(unopened.of_letter(person, letter.pk), person)
-    told = inside.select_related(*THINGS)
+    told = inside.prefetch_related(*THINGS)
     notices = usefulness.most_useful_first(months.still_told(told))
     if not notices:
         letters.take_back(letter)

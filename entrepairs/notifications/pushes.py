@@ -57,7 +57,7 @@ def _still_signed_in(device: Device) -> None:
 
 def _still_to_be_told(push: Push, person: Person) -> Notice:
     told = letters.wanted_on_devices(unopened.among(person, [push.notice_id]), person)
-    notice = told.select_related(*mails.THINGS).first()
+    notice = told.prefetch_related(*mails.THINGS).first()
     if notice is None:
         raise outbox.NotWantedAnyMoreError
     if notice.meeting and notice.kind not in BEHIND:

@@ -34,7 +34,7 @@ from entrepairs.outreach import actions as outreach
 from entrepairs.outreach import rules as announcing
 from entrepairs.people.models import Subject
 from entrepairs.skills import actions as skills
-from tests.worlds import registry, sinks
+from tests.worlds import needs, registry, sinks
 from tests.worlds.explorer import undone
 from tests.worlds.world import draw_from
 
@@ -222,7 +222,7 @@ def test_who_needs_it_changes_no_byte(db, steady, monkeypatch):
     compared = 0
     for seed in range(1, 13):
         steady(seed)
-        with undone(seed) as explorer:
+        with undone(seed, *[needs.name] * 12) as explorer:
             for viewer in explorer.viewers:
                 compared += _with_others(explorer, viewer, monkeypatch)
                 if compared > NEEDS:
@@ -235,15 +235,15 @@ def _with_others(explorer, viewer, monkeypatch):
     if me is None or not explorer.oracle.house(viewer.key):
         return 0
     elsewhere = {"is_signed": False, "withdrawn_at": None, "organisation": me.organisation_id}
-    needs = Need.objects.filter(**elsewhere).exclude(named_by=me)
+    unsigned = Need.objects.filter(**elsewhere).exclude(named_by=me)
     calls = [sinks.Call("/communities/needs/"), sinks.Call("/")]
-    calls += [sinks.Call(f"/communities/needs/{need.slug}/") for need in needs]
+    calls += [sinks.Call(f"/communities/needs/{need.slug}/") for need in unsigned]
     moment = timezone.now()
     with transaction.atomic(), monkeypatch.context() as stopped:
         stopped.setattr(timezone, "now", lambda: moment)
         before = _all(viewer, calls, stopped)
         others = me.organisation.people.exclude(pk=me.pk)
-        for need in needs:
+        for need in unsigned:
             need.named_by = others.exclude(pk=need.named_by_id).first()
             need.save(update_fields=["named_by"])
             place = {"organisation_id": need.organisation_id, "community_id": need.community_id}
@@ -252,7 +252,7 @@ def _with_others(explorer, viewer, monkeypatch):
         after = _all(viewer, calls, stopped)
         transaction.set_rollback(True)
     assert _differences(before, after) == {}
-    return len(needs)
+    return len(unsigned)
 
 
 def _somebody_shut_out(explorer):

@@ -61,7 +61,11 @@ STEPS = {
     "community": "communities:new",
     "people": "people:invite",
 }
-SEEN_IN_JOURNAL = {"people.house_words_changed": "words", "operations.mail_tested": "mail"}
+SEEN_IN_JOURNAL = {
+    "people.appearance_changed": "look",
+    "people.house_words_changed": "words",
+    "operations.mail_tested": "mail",
+}
 
 
 def beginning(house: Organisation) -> list[Step]:
@@ -76,7 +80,6 @@ def beginning(house: Organisation) -> list[Step]:
     deeds = JournalEntry.objects.filter(organisation=house, name__in=SEEN_IN_JOURNAL)
     done = {SEEN_IN_JOURNAL[name] for name in deeds.values_list("name", flat=True).distinct()}
     seen = {
-        "look": bool(house.look_before),
         "sign_in": single_sign_on.provider() is not None,
         "community": gathered,
         "people": peopled,

@@ -304,6 +304,20 @@ def test_a_new_house_is_shown_how_to_begin_until_it_has(cast, client):
     ]
 
 
+def test_who_keeps_what_a_new_house_began_with_has_chosen_it(db, client):
+    house = people.create_organisation(actor=None, name="Maison neuve")
+    first = people.create_administrator(
+        actor=None, organisation=house, email="first@neuve.example", password="correct horse"
+    )
+    for _twice in range(2):
+        people.change_house_words(actor=first, language=house.language, time_zone=house.time_zone)
+        people.change_appearance(actor=first, name=house.name, brand="", brand_2="", corners="")
+    done = [step.name for step in state.beginning(house) if step.is_done]
+    assert done == ["look", "words"]
+    deeds_of_it = JournalEntry.objects.filter(organisation=house, name__in=state.SEEN_IN_JOURNAL)
+    assert deeds_of_it.count() == 2
+
+
 def test_each_first_page_leads_to_the_next_until_the_house_has_begun(cast, client):
     house = people.create_organisation(actor=None, name="Maison neuve")
     first = people.create_administrator(

@@ -8,11 +8,13 @@ from typing import IO
 from django.db import transaction
 
 from entrepairs.kernel import journal
+from entrepairs.kernel.models import JournalEntry
 from entrepairs.people import looks, rules, vocabulary
 from entrepairs.people.models import Organisation, Person
 
 Look = dict[str, str]
 KEPT = ("name", "brand", "brand_2", "corners", "logo")
+APPEARANCE, HOUSE_WORDS = "people.appearance_changed", "people.house_words_changed"
 
 
 @transaction.atomic
@@ -21,7 +23,8 @@ def change_appearance(*, actor: Person, name: str, brand: str, brand_2: str, cor
     # The tool's own colours follow the tool, should they change one day.
     brand, brand_2 = brand.replace(looks.BRAND, ""), brand_2.replace(looks.BRAND_2, "")
     wanted = {"name": name, "brand": brand, "brand_2": brand_2, "corners": corners}
-    return _change(actor, lambda house: _present(house) | wanted)
+    changed = _change(actor, lambda house: _present(house) | wanted)
+    return changed or _kept_as_it_was(APPEARANCE, actor)
 
 
 @transaction.atomic
@@ -44,10 +47,10 @@ def change_house_words(*, actor: Person, language: str, time_zone: str) -> bool:
     rules.may_administer(actor, actor.organisation).or_refuse()
     house = Organisation.objects.select_for_update().get(pk=actor.organisation_id)
     if (house.language, house.time_zone) == (language, time_zone):
-        return False
+        return _kept_as_it_was(HOUSE_WORDS, actor)
     house.language, house.time_zone = language, time_zone
     house.save(update_fields=["language", "time_zone"])
-    journal.record("people.house_words_changed", actor=actor, about=house)
+    journal.record(HOUSE_WORDS, actor=actor, about=house)
     return True
 
 
@@ -81,10 +84,18 @@ def _change(actor: Person, choose: Callable[[Organisation], Look]) -> bool:
         setattr(house, name, wanted[name])
     house.look_before = present
     house.save(update_fields=[*KEPT, "look_before"])
-    journal.record("people.appearance_changed", actor=actor, about=house)
+    journal.record(APPEARANCE, actor=actor, about=house)
     if forgotten:
         transaction.on_commit(lambda: looks.drop_logo(forgotten))
     return True
+
+
+def _kept_as_it_was(deed: str, actor: Person) -> bool:
+    """To keep what a new house began with is a choice too, which the journal holds once."""
+    chosen = JournalEntry.objects.filter(organisation=actor.organisation, name=deed)
+    if not chosen.exists():
+        journal.record(deed, actor=actor, about=actor.organisation)
+    return False
 
 
 def _present(house: Organisation) -> Look:

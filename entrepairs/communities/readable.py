@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import FilteredRelation, Q, QuerySet
 
 from entrepairs.communities.models import Community, Membership
@@ -51,10 +52,11 @@ def is_present(person: Person) -> bool:
 def somebody(key: int, communities: Sequence[int]) -> Iterator[Person]:
     """A reader who is nobody, and reads these communities: to build a query that is run later.
 
-    `visible_to` answers for them as for anybody.
+    `visible_to` answers for them as for anybody. All that is known of them is a key that nobody
+    has: a query that looks at more would be made for one and serve all, and raises DoesNotExist.
     """
     with scope.request_scope():
-        reader = Person(pk=key)
+        reader = Person.from_db(DEFAULT_DB_ALIAS, ["id"], [key])
         scope.once_a_request(("readable", key), lambda: dict.fromkeys(communities, OPEN))
         yield reader
 

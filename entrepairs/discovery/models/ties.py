@@ -80,8 +80,7 @@ class CoffeeQuerySet(models.QuerySet):
 
     def visible_to(self, person: Person) -> Self:
         """One's own."""
-        mine = Q(one=person) | Q(other=person)
-        return self.filter(mine, organisation_id=person.organisation_id)
+        return self.filter(Q(one=person) | Q(other=person))
 
 
 class Coffee(models.Model):

@@ -11,7 +11,7 @@ from entrepairs.discovery import actions, coffees
 from entrepairs.discovery.models import Coffee, Consultation, Opinion
 from entrepairs.kernel import readers
 from entrepairs.knowledge.actions.publishing import publish
-from entrepairs.notifications import mails, skills, words
+from entrepairs.notifications import mails, queries, skills, unopened, words
 from entrepairs.notifications.models import Kind, Notice
 from entrepairs.people.actions import say_subjects
 from entrepairs.people.models import Person
@@ -41,8 +41,13 @@ def test_each_of_the_two_hears_of_the_other(cast, client):
     assert (
         "A coffee with Bruno Costa is proposed to you" in client.get("/notices/").content.decode()
     )
+    # By what is made once for all readers too: the bell, and the mail as it leaves.
+    (notice,) = news(cast.awa, Kind.COFFEE)
+    assert queries.unread(cast.awa) == 1
+    assert list(unopened.among(cast.awa, [notice.pk])) == [notice]
     Coffee.objects.update(one=cast.chloe, other=cast.eva)
     assert news(cast.awa, Kind.COFFEE) == []
+    assert queries.unread(cast.awa) == 0
 
 
 def test_who_leaves_leaves_a_gap_and_not_a_name(cast):

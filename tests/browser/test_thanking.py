@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from entrepairs.communities.models import Membership
 from entrepairs.knowledge.actions import feedback, thanking
 from entrepairs.knowledge.actions.publishing import publish
 from entrepairs.knowledge.models import Thanks, Useful
@@ -31,7 +32,10 @@ def tip(cast, transactional_db):
 
 @pytest.fixture
 def screens(cast, tip):
-    """What Awa sees, who is thanked, has just arrived and comes back."""
+    """What Awa sees, who is thanked, has just arrived among the mentors and comes back."""
+    Membership.objects.create(
+        organisation=cast.house, community=cast.invited, person=cast.awa, role="member"
+    )
     announced(cast, kind="welcome", title="Welcome among us", text="Ask **anything**.")
     for person, words in ((cast.bruno, WORDS), (cast.eva, "")):
         thanking.say_thanks(actor=person, thing=tip)
@@ -82,7 +86,7 @@ def test_one_press_thanks_a_sentence_follows_and_all_is_undone(cast, seat, tip, 
 
 
 def test_first_steps_come_to_today_and_are_put_away(cast, seat, screens):
-    page = seat(cast.chloe, PHONE)
+    page = seat(cast.awa, PHONE)
     page.goto("/")
     page.get_by_role("heading", name="Welcome to Mentors").wait_for()
     page.get_by_role("button", name="Put away the first steps").click()

@@ -151,6 +151,16 @@ def test_there_is_nothing_to_vote_on_in_an_announcement(cast, client):
     assert client.post(at("vote", announced(cast)), {"choice": 1}).status_code == 404
 
 
+def test_a_group_of_fewer_than_twelve_is_led_to_a_question(cast, client):
+    client.force_login(cast.awa)
+    page = at("poll", cast.counsellors)
+    small = client.get(page).content.decode()
+    assert "too small for a poll" in small
+    assert f"/ask/new?community={cast.counsellors.slug}" in small
+    crowd(cast, 8)
+    assert "too small for a poll" not in client.get(page).content.decode()
+
+
 def test_a_poll_is_written(cast, client):
     client.force_login(cast.chloe)
     address = reverse("outreach:poll", args=[cast.counsellors.slug])

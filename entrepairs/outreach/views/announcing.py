@@ -16,6 +16,7 @@ from entrepairs.kernel.pages import number
 from entrepairs.outreach import actions, addresses, forms, rules
 from entrepairs.outreach.queries import announcements as queries
 from entrepairs.outreach.queries import waiting
+from entrepairs.skills import bands
 
 STANDS = gettext_lazy("It stands at the top of the community’s page.")
 GOES = gettext_lazy("It goes out: everybody in the community has it within 30 days.")
@@ -82,8 +83,11 @@ def _new(
             return redirect(made)
         except once.SentTwiceError as twice:
             status, kept = 409, twice.result
+    found = communities.community(request.user, slug)
     page = {
-        "community": communities.community(request.user, slug),
+        "community": found,
+        # What a poll comes to could not be told: so many votes can never come.
+        "is_small": (found.members or 0) < bands.SMALLEST,
         "form": form,
         "once": once.new_key(),
         "kept": kept,

@@ -55,6 +55,8 @@ class NoticeRow:
     is_new: bool
     who: Face | None
     invites_to: str = ""
+    # Of the title, where it is that of a text.
+    language: str = ""
 
     @property
     def waits_for_you(self) -> bool:
@@ -138,7 +140,8 @@ def _waiting(person: Person, *, most: int) -> QuerySet:
 
 
 NEWEST = ("-at", "-pk")
-COLUMNS = ("slug", "at", "opened_at", "actor__slug", "actor__photo", *words.THINGS)
+OF_THE_ROW = ("slug", "at", "opened_at", "actor__slug", "actor__photo", "contribution__language")
+COLUMNS = (*OF_THE_ROW, *words.THINGS)
 WAITING = ForReader(_waiting)
 
 
@@ -247,7 +250,7 @@ def _page(notices: QuerySet, number: int) -> Page:
 
 
 def _row(values: tuple) -> NoticeRow:
-    slug, at, opened_at, actor, photo, *columns = values
+    slug, at, opened_at, actor, photo, language, *columns = values
     things = words.Things(*columns)
     told = words.told(things)
     return NoticeRow(
@@ -260,6 +263,7 @@ def _row(values: tuple) -> NoticeRow:
         is_new=opened_at is None,
         who=_face(things.who or "", actor, photo) if actor else None,
         invites_to=(things.meeting or "") if things.kind == Kind.MEETING else "",
+        language=language if told.title in (things.title, things.asked, things.excerpt) else "",
     )
 
 

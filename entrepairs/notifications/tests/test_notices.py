@@ -16,6 +16,7 @@ from entrepairs.kernel.testing import sql_queries
 from entrepairs.knowledge.actions import talking
 from entrepairs.knowledge.actions.publishing import publish
 from entrepairs.knowledge.actions.reporting import keep_reported, report
+from entrepairs.knowledge.models import Contribution
 from entrepairs.notifications import actions, queries, stopping, words
 from entrepairs.notifications.models import Kind, Notice
 from entrepairs.people.models import Person
@@ -57,6 +58,14 @@ def test_who_asked_hears_of_the_answer_once(cast, answered):
 
 def test_nobody_hears_of_their_own_deed(cast, answered):
     assert not Notice.objects.filter(person=cast.awa).exists()
+
+
+def test_a_title_in_another_language_is_said_to_be(cast, client, answered):
+    client.force_login(cast.bruno)
+    assert 'class="voice">How do I' in client.get("/notices/").content.decode()
+    Contribution.objects.update(language="fr")
+    for page in ("/", "/notices/"):
+        assert 'class="voice" lang="fr">How do I' in client.get(page).content.decode()
 
 
 def test_the_mail_says_what_happened_and_how_to_stop(cast, answered):

@@ -104,10 +104,13 @@ def _entries_settle_at_once(request, monkeypatch):
 @pytest.fixture(autouse=True)
 def _it_is_a_working_hour(request, monkeypatch):
     """Tests run at night too: what is due leaves, unless the test is about hours."""
-    from entrepairs.notifications import calm
+    from django.utils import timezone
+
+    from entrepairs.notifications import calm, telling
 
     if not request.node.get_closest_marker("hours"):
         monkeypatch.setattr(calm, "not_before", lambda *_when: None)
+        monkeypatch.setattr(telling, "_next_working_moment", lambda _person: timezone.now())
 
 
 @pytest.fixture

@@ -148,13 +148,17 @@ def _reach_in_working_hours(notice: Notice, person: Person, *, mail: bool, devic
     """Holidays and absences are asked about when its turn comes, as everything else then is."""
     if not mail and not device:
         return
-    said = next(iter(_hours.rows(person.pk)), None)
-    week = hours.Week(said[0], said[1], set(map(int, said[2]))) if said else hours.USUAL
-    due = hours.next_working_moment(person, timezone.now(), week)
+    due = _next_working_moment(person)
     if mail:
         outbox.put(mail_key(notice.pk), kind=MAIL, about=notice, person=person, due_at=due)
     if device:
         _push(notice, person, due)
+
+
+def _next_working_moment(person: Person) -> datetime:
+    said = next(iter(_hours.rows(person.pk)), None)
+    week = hours.Week(said[0], said[1], set(map(int, said[2]))) if said else hours.USUAL
+    return hours.next_working_moment(person, timezone.now(), week)
 
 
 def _push(notice: Notice, person: Person, due: datetime) -> None:

@@ -21,7 +21,7 @@ from entrepairs.knowledge.actions.publishing import publish
 from entrepairs.knowledge.models import Validity
 from entrepairs.knowledge.queries import credits as crediting
 from entrepairs.knowledge.queries.discussion import discussion
-from entrepairs.notifications import queries
+from entrepairs.notifications import queries, telling
 from entrepairs.notifications.models import Kind, Notice
 from entrepairs.people import hours
 from entrepairs.skills.models import Evidence
@@ -123,8 +123,14 @@ def test_somebody_hears_that_a_text_is_handed_to_them(cast, joker):
 # The whole way, with a moved clock.
 
 
+# As outside of tests; but for what is asked again as a mail leaves, on holidays above all.
+DUE = telling._next_working_moment
+
+
 @pytest.fixture
 def clock(monkeypatch):
+    monkeypatch.setattr(telling, "_next_working_moment", DUE)
+
     def at(moment):
         monkeypatch.setattr(timezone, "now", lambda: moment)
         return moment

@@ -51,7 +51,8 @@ export async function flush({ isFirst = false } = {}) {
   const run = async (lock) => {
     if (lock) for (const tip of await waiting()) if ((!tip.refused || (isFirst && tip.first)) && !(await go(tip))) break;
   };
-  await (navigator.locks?.request("ep-outbox", { ifAvailable: true }, run) ?? run(true));
+  // The page that was left a moment ago may hold it still: what opens waits for it.
+  await (navigator.locks?.request("ep-outbox", { ifAvailable: !isFirst }, run) ?? run(true));
   running = false;
 }
 

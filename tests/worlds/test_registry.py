@@ -5,7 +5,6 @@
 from base64 import urlsafe_b64encode
 
 import pytest
-from django.db import connection
 
 from tests.worlds import (
     announcing,
@@ -141,7 +140,6 @@ FEW = 12
 
 
 @pytest.mark.long
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="the adapters are tried on SQLite")
 def test_every_address_answers_somebody(db, steady):
     """Were an adapter wrong, its address would say 404 to all, and pass."""
     unreached = {url.name: url for url in registry.urls() if url.name not in NEVER_REACHED}

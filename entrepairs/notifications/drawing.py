@@ -102,6 +102,21 @@ def mail(person: Person, page: Page, message_id: str) -> EmailMultiAlternatives:
     return letter
 
 
+def sentence(what: str) -> str:
+    """What happened, or the question that it asks, as words that stand alone."""
+    return what if what.endswith("?") else _("%(what)s.") % {"what": what}
+
+
 def subject(what: str, title: str) -> str:
     """What is inside, never the platform."""
-    return _("%(what)s: %(title)s") % {"what": what, "title": title} if title else what
+    if not title:
+        return what
+    return (
+        f"{what} {title}"
+        if what.endswith("?")
+        else _("%(what)s: %(title)s")
+        % {
+            "what": what,
+            "title": title,
+        }
+    )

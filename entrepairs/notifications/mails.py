@@ -127,7 +127,7 @@ def _page(notices: Sequence[Notice]) -> Page:
     reason = because.of(first, community)
     return Page(
         subject=drawing.subject(lead.what, lead.title),
-        title=_("%(what)s.") % {"what": lead.what},
+        title=drawing.sentence(lead.what),
         lead=lead,
         others=tuple(item(notice) for notice in others),
         others_title=_("And also"),

@@ -27,7 +27,7 @@ class Companions:
 class Own:
     """Words of the reader's. `noted_by`: who wrote them down for them; `became` of what they said.
 
-    `step` is its title.
+    `step` is its title; `published`, the public name of the tip that was made of it.
     """
 
     slug: str
@@ -35,6 +35,7 @@ class Own:
     step: str
     became: str
     noted_by: str
+    published: str
 
 
 def noter(row: Capture) -> str:
@@ -74,7 +75,15 @@ def own(person: Person, meeting: Meeting) -> tuple[Own, ...]:
     if meeting.state != Meeting.State.ENDED:
         rows = rows.filter(noted_by__isnull=False).exclude(noted_by=person)
     steps = clock.script(meeting).steps
-    rows = rows.select_related("noted_by", "seat").order_by("step", "pk")
+    rows = rows.select_related("noted_by", "seat", "tip").order_by("step", "pk")
     return tuple(
-        Own(row.slug, row.text, steps[row.step].title, row.became, noter(row)) for row in rows
+        Own(
+            slug=row.slug,
+            text=row.text,
+            step=steps[row.step].title,
+            became=row.became,
+            noted_by=noter(row),
+            published=row.tip.slug if row.tip and not row.tip.hidden else "",
+        )
+        for row in rows
     )

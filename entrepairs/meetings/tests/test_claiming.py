@@ -97,6 +97,22 @@ def test_from_the_phone_to_the_name_under_the_tip(cast, course, client, taken):
     assert "without account" not in page
 
 
+def test_what_was_published_is_not_to_be_made_a_tip_again(cast, course, client, taken):
+    claiming.claim_seat(actor=cast.chloe, seat=here(course))
+    anew = reverse("meetings:begin_tip", args=[Capture.objects.get().slug])
+    tip = reverse("knowledge:discussion", args=[taken.slug])
+
+    def page():
+        return client.get(reverse("meetings:meeting", args=[course.meeting.slug])).content.decode()
+
+    client.force_login(cast.chloe)
+    assert tip in page()
+    assert anew not in page()
+    withdrawing.withdraw(actor=cast.chloe, contribution=taken)
+    assert tip not in page()
+    assert anew in page()
+
+
 def test_without_an_account_one_is_led_to_the_door_and_back(course, taken):
     answer = phone().get(at(course, "mine"))
     assert answer.status_code == 302

@@ -68,7 +68,9 @@ def test_it_leads_to_the_tips_in_the_program_and_by_mail(cast, course):
     row = OutboxMessage.objects.get(about=notice.pk, person=cast.bruno)
     mails.deliver_notice(row)
     (sent,) = mail.outbox
-    assert "what did you use?" in sent.subject
+    asked = "The tips of your course: what did you use?"
+    assert sent.subject.startswith(f"{asked} {course.meeting.title}")
+    assert sent.body.startswith(f"{asked}\n")
     assert "When the price is high" not in sent.body
 
 

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -69,7 +68,7 @@ def _next_meeting(person: Person, notices: Iterable[Notice]) -> list[Item]:
     return [
         Item(
             what=_("Your next meeting"),
-            title=capfirst(f"{in_full(line.starts_at)} · {line.title}"),
+            title=f"{line.title} · {in_full(line.starts_at)}",
             url=reverse("meetings:meeting", args=[line.slug]),
             verb=_("See the meeting"),
             details=tuple(filter(None, (line.community, line.place, said))),

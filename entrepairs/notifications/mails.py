@@ -155,30 +155,33 @@ def _read(notice: Notice) -> str:
 def item(notice: Notice) -> Item:
     """A notice as a mail tells it."""
     told = words.tell(notice)
+    details, after = _facts(notice)
     return Item(
         what=told.what,
         title=told.title,
         url=told.url,
         verb=told.verb,
-        details=tuple(_details(notice)),
+        details=tuple(details),
         voice=_voice(notice),
-        after=tuple(_after(notice)),
+        after=tuple(after),
         by_somebody=bool(notice.actor and told.what.startswith(notice.actor.name)),
     )
 
 
-def _details(notice: Notice) -> list[str]:
-    """Why somebody is asked; of a meeting, how it comes back, whose it is, where."""
+def _facts(notice: Notice) -> tuple[list[str], list[str]]:
+    """What is told of it always, and what besides where it is the first thing of its mail.
+
+    Why somebody is asked; of a meeting, how it comes back, whose it is, where; of a month, the
+    text to which most happened, then the others; with a word to everybody, what is new.
+    """
     if notice.kind in OF_A_REQUEST:
-        return [_reason(notice)]
+        return [_reason(notice)], []
     if notice.kind == Kind.JOURNEY:
-        return months.details(notice)
-    return _of_a_meeting(notice) if notice.meeting else []
-
-
-def _after(notice: Notice) -> list[str]:
-    """Under the words of a colleague: what is new for the reader of a word to everybody."""
-    return since.told(notice.person, notice.community_id) if notice.kind == Kind.WORD else []
+        lines = months.details(notice)
+        return lines[:1], lines[1:]
+    if notice.kind == Kind.WORD:
+        return [], since.told(notice.person, notice.community_id)
+    return (_of_a_meeting(notice) if notice.meeting else []), []
 
 
 def _reason(notice: Notice) -> str:

@@ -108,7 +108,7 @@ def details(notice: Notice) -> list[str]:
         return []
     found = story(notice)
     lines = [
-        _("%(title)s: %(what)s") % {"title": text.title, "what": text.line}
+        _("“%(title)s”: %(what)s") % {"title": text.title, "what": text.line}
         for text in found.texts[:FEW]
     ]
     if found.thanks:

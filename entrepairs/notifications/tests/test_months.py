@@ -27,6 +27,7 @@ from entrepairs.knowledge.models import Contribution, NeedAnswer, Trial, Useful
 from entrepairs.knowledge.months import Month
 from entrepairs.knowledge.queries import became as queries
 from entrepairs.notifications import actions, months
+from entrepairs.notifications import mails as drawn
 from entrepairs.notifications import queries as notices
 from entrepairs.notifications import thanking as telling
 from entrepairs.notifications.models import Kind, Notice
@@ -94,7 +95,7 @@ def test_it_is_told_once_to_each_whose_work_it_is(cast, clock, tip):
         ("What became of your texts last month", "October 2026")
     ]
     letter = mails()["awa"]
-    assert "Call back at noon: useful to 2 colleagues, tried by 1 person" in letter.body
+    assert "“Call back at noon”: useful to 2 colleagues, tried by 1 person" in letter.body
     assert "/me/became/2026-10/" in letter.body
 
 
@@ -213,6 +214,11 @@ def test_it_says_all_that_happened(cast, clock, tip):
     assert [row.slug for row in one.made] == [made.slug]
     months.tell_of_the_month()
     assert "Bruno Costa thanked you: “It saved my morning.”" in mails()["awa"].body
+    # Where it is one of several things of a mail, one text stands for the others.
+    month = drawn.item(Notice.objects.get(kind=Kind.JOURNEY, person=cast.awa))
+    assert len(month.details) == 1
+    assert len(month.after) == 3
+    assert month.line == f"{month.what} · {month.details[0]}"
 
 
 def test_what_is_no_longer_to_be_read_is_not_in_the_mail(cast, clock, tip):

@@ -160,7 +160,7 @@ class Adapter(DefaultSocialAccountAdapter):
         known = request.user.is_authenticated
         said = _("This account is not joined to yours yet. Join them here, once.")
         if not known:
-            said = _("The first time, sign in as before: then the two accounts are joined.")
+            said = _("The first time, sign in as before, then join the two accounts.")
         messages.info(request, said)
         door = add_query_params(reverse("account_login"), {"next": way_in})
         raise ImmediateHttpResponse(redirect(way_in if known else door))

@@ -31,11 +31,11 @@ FIELDS = {
 KINDS = {
     "missing_name": _("No name"),
     "no_identity": _("Neither number nor address"),
-    "bad_email": _("Address that is none"),
+    "bad_email": _("Not an e-mail address"),
     "same_email": _("One address for two people"),
     "same_number": _("One number for two people"),
     "doubled": _("Line that stands there twice"),
-    "bad_date": _("Date that is none"),
+    "bad_date": _("Not a date"),
     "leaves_before_arriving": _("Departure before the arrival"),
     "unknown_manager": _("Manager who is nobody"),
     "unclear_manager": _("Manager who may be several people"),

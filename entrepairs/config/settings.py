@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "entrepairs.kernel.middleware.private_answers",
+    "entrepairs.kernel.middleware.with_drawings",
     "entrepairs.kernel.middleware.NoZeroCharacters",
     "entrepairs.kernel.middleware.RefusalsInWords",
     "entrepairs.communities.middleware.CharterFirst",

@@ -5,10 +5,11 @@
 An icon in a page is a reference (`<use href="#i-check">`), free to write and to cache. When the
 page is complete, `with_symbols` reads which references it holds and appends their drawings.
 Reading the finished page rather than collecting names on the way keeps fragments that come out
-of a cache right.
+of a cache right. A fragment brings those that the page may lack, and `js/icons.js` hands them over.
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from lucide import IconDoesNotExist
@@ -17,8 +18,8 @@ from markupsafe import Markup
 
 REFERENCE = re.compile(r'<use href="#i-([a-z0-9-]+)"')
 
-# A fragment that htmx brings has no drawings of its own: those it may need are on every page.
-FOR_FRAGMENTS = frozenset(
+# On every page, so that fragments need not bring them, and scripts may draw with them.
+EVERYWHERE = frozenset(
     {
         "arrow-right",
         "book-open",
@@ -58,8 +59,17 @@ def symbol(name: str) -> str:
 
 def with_symbols(page: Markup) -> Markup:
     """The page, followed by the drawings of the icons it names."""
-    names = FOR_FRAGMENTS.union(REFERENCE.findall(page))
-    drawings = "".join(symbol(name) for name in sorted(names))
-    return page + Markup('<svg width="0" height="0" hidden aria-hidden="true">{}</svg>').format(
-        Markup(drawings)
-    )
+    return page + _drawings(EVERYWHERE.union(REFERENCE.findall(page)))
+
+
+def of_fragment(fragment: str) -> Markup:
+    """The drawings of the icons it names that are not on every page, if any."""
+    names = set(REFERENCE.findall(fragment)) - EVERYWHERE
+    return _drawings(names) if names else Markup()
+
+
+def _drawings(names: Iterable[str]) -> Markup:
+    symbols = Markup("".join(map(symbol, sorted(names))))
+    return Markup(
+        '<svg data-ep-drawings width="0" height="0" hidden aria-hidden="true">{}</svg>'
+    ).format(symbols)

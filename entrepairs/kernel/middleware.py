@@ -14,7 +14,7 @@ from django.middleware.gzip import GZipMiddleware, re_accepts_gzip
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
-from entrepairs.kernel import scope
+from entrepairs.kernel import icons, scope
 from entrepairs.kernel.decisions import Refused
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -42,6 +42,19 @@ def private_answers(get_response: Handler) -> Handler:
             response.headers.pop("Expires", None)
         if not response.streaming and response.get("Content-Type", "").startswith("text/html"):
             response["Vary"] = ", ".join(filter(None, [response.get("Vary"), "HX-Request"]))
+        return response
+
+    return middleware
+
+
+def with_drawings(get_response: Handler) -> Handler:
+    """A fragment brings the icons that the page it goes into may have no drawing of."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        is_html = response.get("Content-Type", "").startswith("text/html")
+        if is_html and not response.streaming and b"</html>" not in response.content[-100:]:
+            response.content += icons.of_fragment(response.content.decode()).encode()
         return response
 
     return middleware

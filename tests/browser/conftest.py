@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from playwright.sync_api import Error
 
 from conftest import CHROMIUM
 from entrepairs.discovery.tests import conftest as discovery
@@ -70,12 +71,25 @@ def seat(chromium, live_server, transactional_db, streams):
         return page
 
     yield sit
-    faults = [fault for context in opened for page in context.pages for fault in page.faults]
+    pages = [page for context in opened for page in context.pages]
+    faults = [fault for page in pages for fault in [*page.faults, *_undrawn(page)]]
     for context in opened:
         # What a page would keep on leaving would meet a database that is being emptied.
         context.set_offline(True)
         context.close()
     assert faults == []
+
+
+def _undrawn(page):
+    """Icons of the page as it was left of which it holds no drawing."""
+    try:
+        names = page.eval_on_selector_all(
+            "use",
+            "all => all.map(one => one.href.baseVal).filter(one => !document.querySelector(one))",
+        )
+    except Error:  # on its way to another page, as when the network has just come back
+        return []
+    return [f"no drawing of {name}" for name in sorted({*names})]
 
 
 def _note_refusals(page, said):

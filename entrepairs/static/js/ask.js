@@ -46,7 +46,9 @@ class Ask extends HTMLElement {
   show(html) {
     const results = document.getElementById("results");
     if (!results) return;
-    const part = document.createRange().createContextualFragment(html);
+    const answer = { serverResponse: html };
+    document.dispatchEvent(new CustomEvent("htmx:beforeSwap", { detail: answer }));
+    const part = document.createRange().createContextualFragment(answer.serverResponse);
     document.getElementById("found").textContent = part.querySelector("[data-ep-found]")?.dataset.epFound ?? "";
     results.replaceChildren(part);
     window.htmx?.process(results);

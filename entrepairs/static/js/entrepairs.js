@@ -8,6 +8,7 @@ import "./menus.js";
 import "./toasts.js";
 import "./network.js";
 import "./focus.js";
+import "./icons.js";
 import "./copy.js";
 import "./ask.js";
 import "./unsaved.js";

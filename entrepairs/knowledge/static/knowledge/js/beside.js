@@ -38,10 +38,16 @@ class Beside extends HTMLElement {
     const options = { method: "POST", headers, body: new URLSearchParams({ q }), signal: this.request.signal };
     try {
       const answer = await fetch(this.dataset.epUrl, options);
-      if (answer.ok) this.replaceChildren(document.createRange().createContextualFragment(await answer.text()));
+      if (answer.ok) this.show(await answer.text());
     } catch {
       // Typed on, or no network: the form does not need it.
     }
+  }
+
+  show(html) {
+    const answer = { serverResponse: html };
+    document.dispatchEvent(new CustomEvent("htmx:beforeSwap", { detail: answer }));
+    this.replaceChildren(document.createRange().createContextualFragment(answer.serverResponse));
   }
 }
 customElements.define("ep-beside", Beside);

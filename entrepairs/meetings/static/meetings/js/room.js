@@ -57,6 +57,7 @@ class Room extends HTMLElement {
   show(page) {
     const fresh = new DOMParser().parseFromString(page, "text/html").querySelector("main");
     if (!fresh || Number(fresh.dataset.epVersion) < this.version) return;
+    document.dispatchEvent(new CustomEvent("htmx:beforeSwap", { detail: { serverResponse: page } }));
     put(this, fresh);
     restore(this);
     if (waits(this) && this.since) draw(this);

@@ -262,6 +262,8 @@ def test_what_a_former_member_wrote_keeps_its_display_name(cast, client, asked):
     text = shown(page(client, cast.chloe, "discussion", asked.question.slug))
     assert "Zoé" in text
     assert "A former member" in text
+    assert "#i-user-round" in text
+    assert ">AM<" not in text
 
 
 def test_differences_between_people_are_told_from_twelve_on(cast, client, tip):

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from entrepairs.discovery import store
 from entrepairs.kernel import outgoing
@@ -32,6 +33,20 @@ def _no_word_for_each_refusal():
 def _nobody_watches(monkeypatch):
     """A thread that looks for news would wait for this test's transaction."""
     monkeypatch.setattr(Channel, "_watch", lambda _channel: None)
+
+
+@pytest.fixture(autouse=True)
+def _plans_outlive_what_is_undone(monkeypatch):
+    """Each call that writes is undone here, and no table is made or dropped by one.
+
+    The driver of PostgreSQL forgets all its plans at a rollback, and keeps a hundred; planned at
+    each call, the longest query of a page takes ten times as long as all that answers it.
+    """
+    if connection.vendor == "postgresql":
+        from psycopg._preparing import PrepareManager
+
+        monkeypatch.setattr(PrepareManager, "_should_discard", lambda *_: False)
+        monkeypatch.setattr(PrepareManager, "prepared_max", 5_000)
 
 
 @pytest.fixture(autouse=True)

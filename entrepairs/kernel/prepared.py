@@ -14,12 +14,14 @@ from datetime import UTC, datetime, timedelta
 from itertools import chain, count, groupby
 from typing import Any, TypeVar
 
-from django.core.exceptions import EmptyResultSet
+from django.core.exceptions import EmptyResultSet, MultipleObjectsReturned, ObjectDoesNotExist
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Model, QuerySet
+from django.db.models.query import ModelIterable
 from django.db.models.sql import UpdateQuery
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import mark_for_rollback_on_error
+from django.http import Http404
 
 from entrepairs.kernel.lookups import Keys
 
@@ -140,6 +142,38 @@ class Prepared:
         return self._build(*given, **shape).query.get_compiler(connection=connection)
 
 
+class PreparedThings(Prepared):
+    """As `Prepared`; but `build` gives rows of a table, with those that `select_related` joins."""
+
+    def all(self, *values: Value, **shape: object) -> list[Any]:
+        """What `build(*values, **shape)` gives; what it is given may be changed and saved."""
+        filled = [_padded(value) for value in values]
+        text = self._text(values, filled, shape)
+        if text is None:
+            return list(self._build(*values, **shape))
+        return _things(text.compiler, text.run(filled))
+
+    def first(self, *values: Value, **shape: object) -> Any | None:
+        """The first of `all`, or nothing."""
+        return next(iter(self.all(*values, **shape)), None)
+
+    def one(self, *values: Value, **shape: object) -> Any:
+        """The only one of `all`."""
+        found = self.all(*values, **shape)
+        if not found:
+            raise ObjectDoesNotExist
+        if len(found) > 1:
+            raise MultipleObjectsReturned
+        return found[0]
+
+    def one_or_404(self, *values: Value, **shape: object) -> Any:
+        """The same; 404 where there is none."""
+        try:
+            return self.one(*values, **shape)
+        except ObjectDoesNotExist as nothing:
+            raise Http404 from nothing
+
+
 class PreparedUpdate(Prepared):
     """As `Prepared`; but `build` gives rows of one table and, by name, what they become."""
 
@@ -176,6 +210,34 @@ def instances(
     given = [name for name in columns(model) if name in names]
     order = [names.index(name) for name in given]
     return [model.from_db(connection.alias, given, [row[at] for at in order]) for row in rows]
+
+
+class _Answered:
+    """In the place of a query: what the ORM makes its things of is known already."""
+
+    values_select = ()
+
+    def __init__(self, compiler: SQLCompiler, rows: list[tuple]) -> None:
+        self.select, self.klass_info = compiler.select, compiler.klass_info
+        self.annotation_col_map = compiler.annotation_col_map
+        self.rows = rows
+
+    def get_compiler(self, **_database: str) -> "_Answered":
+        return self
+
+    def execute_sql(self, **_chunks: Any) -> list[tuple]:
+        return self.rows
+
+    def results_iter(self, rows: list[tuple]) -> list[tuple]:
+        return rows
+
+
+def _things(compiler: SQLCompiler, rows: list[tuple]) -> list[Any]:
+    """As the ORM makes them of the rows of a query."""
+    answered: Any = _Answered(compiler, rows)
+    asked: QuerySet = QuerySet(answered.klass_info["model"])
+    asked.query = answered
+    return list(ModelIterable(asked))
 
 
 def _used(params: Sequence[Any]) -> set[One]:

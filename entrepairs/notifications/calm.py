@@ -6,8 +6,11 @@ import zoneinfo
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from entrepairs.kernel import outbox
 from entrepairs.kernel.models import OutboxMessage
+from entrepairs.kernel.prepared import PreparedThings
 from entrepairs.notifications.models import FailingAddress, Rhythm
 from entrepairs.people import holidays, hours
 from entrepairs.people.models import Person
@@ -17,7 +20,7 @@ NEEDS = ("organisation", "rhythm", "availability", "failing_address")
 
 def somebody(row: OutboxMessage) -> Person:
     """Whom something is for, unless they left; with all that says when. One SQL query."""
-    person = Person.objects.present().select_related(*NEEDS).filter(pk=row.person_id).first()
+    person: Person | None = SOMEBODY.first(row.person_id) if row.person_id else None
     if person is None:
         raise outbox.NotWantedAnyMoreError
     return person
@@ -92,3 +95,10 @@ def name_of_week(person: Person, moment: datetime) -> str:
     """The week of a moment where the person is, as 2026-W49."""
     year, number, _day = moment.astimezone(zoneinfo.ZoneInfo(person.time_zone)).isocalendar()
     return f"{year}-W{number:02}"
+
+
+def _somebody(key: int) -> QuerySet[Person]:
+    return Person.objects.present().select_related(*NEEDS).filter(pk=key)
+
+
+SOMEBODY = PreparedThings(_somebody)

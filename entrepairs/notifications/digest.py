@@ -40,8 +40,7 @@ class Digest:
 
 def of(person: Person, letter: Letter) -> Digest:
     """What this person may read of it now. Nine SQL queries at most, and those of its notices."""
-    told = letters.wanted(unopened.of_letter(person, letter.pk), person)
-    told = told.prefetch_related(*mails.THINGS)
+    told = mails.with_things(unopened.of_letter(person, letter.pk))
     notices = usefulness.most_useful_first(months.still_told(told))
     thanked = [notice for notice in notices if notice.kind in THANKED]
     notices = [notice for notice in notices if notice not in thanked[:1]]

@@ -9,7 +9,6 @@ server that is silent changes nothing of it: it comes again with the same words 
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from entrepairs.kernel import outbox
@@ -19,12 +18,9 @@ from entrepairs.notifications.models import (
     TO_COME,
     Kind,
     Letter,
-    Muted,
     Notice,
-    Preference,
     Rhythm,
 )
-from entrepairs.notifications.models.follows import still_wanted
 from entrepairs.notifications.telling import MAIL
 from entrepairs.people.models import Person
 
@@ -85,25 +81,7 @@ def _due(person: Person, now: datetime) -> list[Notice]:
         person=person, kind=MAIL, state=OutboxMessage.State.WAITING, due_at__lte=now
     )
     waiting = unopened.among(person, rows.values_list("about", flat=True))
-    return list(wanted(waiting.filter(letter=None).exclude(kind__in=ALONE), person))
-
-
-def wanted(notices: QuerySet[Notice], person: Person) -> QuerySet[Notice]:
-    """Without the kinds, communities and things followed of which the person wants no mail."""
-    return _wished(notices, person, Preference.objects.filter(person=person, mail=False))
-
-
-def wanted_on_devices(notices: QuerySet[Notice], person: Person) -> QuerySet[Notice]:
-    """As `wanted`, with the kinds that may come to the person's devices."""
-    return _wished(notices, person, Preference.objects.filter(person=person, device=False))
-
-
-def _wished(
-    notices: QuerySet[Notice], person: Person, no: QuerySet[Preference]
-) -> QuerySet[Notice]:
-    muted = Muted.objects.filter(person=person).values_list("community", flat=True)
-    wished = notices.exclude(kind__in=no.values("kind")).exclude(community__in=list(muted))
-    return wished.filter(still_wanted(person))
+    return [notice for notice in waiting if notice.letter_id is None and notice.kind not in ALONE]
 
 
 def sent_in(person: Person, week: str) -> int:

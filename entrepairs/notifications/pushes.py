@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from entrepairs.kernel import outbox, outgoing, silence
 from entrepairs.kernel.models import OutboxMessage
-from entrepairs.notifications import calm, letters, mails, pushkeys, unopened, usefulness, words
+from entrepairs.notifications import calm, mails, pushkeys, unopened, usefulness, words
 from entrepairs.notifications.models import BEHIND, Device, Notice, Push
 from entrepairs.people import vocabulary
 from entrepairs.people.models import Person
@@ -56,11 +56,11 @@ def _still_signed_in(device: Device) -> None:
 
 
 def _still_to_be_told(push: Push, person: Person) -> Notice:
-    told = letters.wanted_on_devices(unopened.among(person, [push.notice_id]), person)
-    notice = told.prefetch_related(*mails.THINGS).first()
+    told = unopened.among(person, [push.notice_id], way=unopened.DEVICE)
+    notice = next(iter(mails.with_things(told)), None)
     if notice is None:
         raise outbox.NotWantedAnyMoreError
-    if notice.meeting and notice.kind not in BEHIND:
+    if notice.meeting_id and notice.kind not in BEHIND:
         mails.still_to_be_told(notice)
     return notice
 

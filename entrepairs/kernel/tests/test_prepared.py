@@ -5,12 +5,15 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import MultipleObjectsReturned, ObjectDoesNotExist
 from django.db.models import F, Value
+from django.http import Http404
 from django.utils import timezone
 
 from entrepairs.kernel.models import JournalEntry
 from entrepairs.kernel.prepared import (
     Prepared,
+    PreparedThings,
     PreparedUpdate,
     columns,
     forget_all,
@@ -129,6 +132,43 @@ def test_rows_become_what_the_orm_would_give_in_whatever_order_they_were_asked(e
     with sql_queries(1):
         # A column that was not asked for.
         assert some[7].about == 7
+
+
+@pytest.mark.django_db
+def test_things_are_those_of_the_query_with_what_is_joined_and_said_of_them(entries, cast):
+    def told(name, beyond):
+        rows = JournalEntry.objects.filter(name=name, about__gt=beyond).order_by("-about")
+        return rows.select_related("organisation", "actor").annotate(twice=F("about") * 2)
+
+    prepared = PreparedThings(told)
+    JournalEntry.objects.filter(about=19).update(actor=None)
+    for name, beyond in [("room.deed_1", 9), ("room.deed_1", 3), ("room.deed_9", 0)]:
+        with sql_queries(1):
+            found = prepared.all(name, beyond)
+            shown = [(one.twice, one.organisation.name, one.actor) for one in found]
+        expected = list(told(name, beyond))
+        assert found == expected
+        assert shown == [(one.twice, cast.house.name, one.actor) for one in expected]
+    assert len(prepared._texts) == 1
+
+    last = prepared.first("room.deed_1", 9)
+    last.name = "room.deed_2"
+    last.save(update_fields=["name"])
+    assert [one.about for one in prepared.all("room.deed_1", 9)] == [16, 13, 10]
+    assert prepared.first("room.deed_9", 0) is None
+    assert prepared.one_or_404("room.deed_1", 15).about == 16
+    with pytest.raises(ObjectDoesNotExist):
+        prepared.one("room.deed_9", 0)
+    with pytest.raises(Http404):
+        prepared.one_or_404("room.deed_9", 0)
+    with pytest.raises(MultipleObjectsReturned):
+        prepared.one_or_404("room.deed_1", 9)
+
+
+@pytest.mark.django_db
+def test_things_of_nothing_are_none(entries):
+    nothing = PreparedThings(lambda name: JournalEntry.objects.filter(name=name).none())
+    assert nothing.all("room.deed_1") == []
 
 
 @pytest.mark.django_db

@@ -6,6 +6,9 @@ Always in one order, a question before its answers and a text before its reports
 hold each other's next row would wait for ever, and the database would send one of them away.
 """
 
+from django.db.models import QuerySet
+
+from entrepairs.kernel.prepared import PreparedThings
 from entrepairs.knowledge.models import Contribution
 
 
@@ -14,11 +17,18 @@ def at(thing: Contribution) -> Contribution:
 
     One SQL query, two for an answer.
     """
-    rows = Contribution.objects.select_for_update(of=("self",)).select_related("community")
-    question = rows.get(pk=thing.parent_id) if thing.parent_id else None
-    row = rows.get(pk=thing.pk)
+    question = HELD.one(thing.parent_id) if thing.parent_id else None
+    row: Contribution = HELD.one(thing.pk)
     row.parent = question
     return row
+
+
+def _held(key: int) -> QuerySet[Contribution]:
+    rows = Contribution.objects.select_for_update(of=("self",)).select_related("community")
+    return rows.filter(pk=key)
+
+
+HELD = PreparedThings(_held)
 
 
 def at_both(one: Contribution, other: Contribution) -> tuple[Contribution, Contribution]:

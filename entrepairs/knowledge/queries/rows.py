@@ -2,53 +2,50 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Rows for the action that follows: found through what the person may see, else 404."""
 
-from django.db import DEFAULT_DB_ALIAS
-from django.http import Http404
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from entrepairs.communities.models import Community
 from entrepairs.knowledge.models import Comment, Contribution, Report, Thanks
-from entrepairs.knowledge.queries.prepared import ForReader
+from entrepairs.knowledge.queries.prepared import ThingsForReader
 from entrepairs.people.models import Person
 
 
 def contribution(person: Person, slug: str) -> Contribution:
     """A text of any kind. One SQL query."""
-    rows = Contribution.objects.visible_to(person).select_related("community", "parent")
-    return get_object_or_404(rows, slug=slug)
+    row: Contribution = ANY.one_or_404(person, slug)
+    return row
 
 
 def root(person: Person, slug: str) -> Contribution:
     """A text that stands by itself: not an answer. One SQL query."""
-    rows = Contribution.objects.visible_to(person).select_related("community")
-    return get_object_or_404(rows, slug=slug, parent=None)
+    row: Contribution = ROOT.one_or_404(person, slug)
+    return row
 
 
 def question(person: Person, slug: str) -> Contribution:
     """A question, which an answer waits for. One SQL query."""
-    values = next(iter(QUESTION.rows(person, slug)), None)
-    if values is None:
-        raise Http404
-    row = Contribution.from_db(DEFAULT_DB_ALIAS, TEXT, values[: len(TEXT)])
-    row.community = Community.from_db(DEFAULT_DB_ALIAS, GROUP, values[len(TEXT) :])
+    row: Contribution = QUESTION.one_or_404(person, slug)
     return row
-
-
-TEXT = [field.attname for field in Contribution._meta.concrete_fields]
-GROUP = [field.attname for field in Community._meta.concrete_fields]
-QUESTION = ForReader(
-    lambda person, slug: (
-        Contribution.objects.visible_to(person)
-        .filter(slug=slug, kind=Contribution.Kind.QUESTION)
-        .values_list(*TEXT, *(f"community__{name}" for name in GROUP))
-    )
-)
 
 
 def answer(person: Person, slug: str) -> Contribution:
     """An answer. One SQL query."""
+    row: Contribution = ANSWER.one_or_404(person, slug)
+    return row
+
+
+def _text(person: Person, slug: str) -> QuerySet[Contribution]:
     rows = Contribution.objects.visible_to(person).select_related("community", "parent")
-    return get_object_or_404(rows, slug=slug, kind=Contribution.Kind.ANSWER)
+    return rows.filter(slug=slug)
+
+
+ANY = ThingsForReader(_text)
+ROOT = ThingsForReader(lambda person, slug: _text(person, slug).filter(parent=None))
+QUESTION, ANSWER = (
+    ThingsForReader(lambda person, slug, kind=kind: _text(person, slug).filter(kind=kind))
+    for kind in (Contribution.Kind.QUESTION, Contribution.Kind.ANSWER)
+)
 
 
 def withdrawn(person: Person, slug: str) -> Contribution:
@@ -59,8 +56,16 @@ def withdrawn(person: Person, slug: str) -> Contribution:
 
 def comment(person: Person, slug: str) -> Comment:
     """A comment. One SQL query."""
+    row: Comment = COMMENT.one_or_404(person, slug)
+    return row
+
+
+def _comment(person: Person, slug: str) -> QuerySet[Comment]:
     rows = Comment.objects.visible_to(person).select_related("community", "contribution")
-    return get_object_or_404(rows, slug=slug)
+    return rows.filter(slug=slug)
+
+
+COMMENT = ThingsForReader(_comment)
 
 
 def withdrawn_comment(person: Person, slug: str) -> Comment:

@@ -83,7 +83,7 @@ def sit_without_account(*, actor: None, meeting: Meeting, token: str, name: str)
     The token stays with the phone; its digest alone is kept. The same token again is one seat.
     """
     meeting = lock(meeting)
-    known = Seat.objects.held(token).filter(meeting=meeting).first()
+    known = Seat.objects.held(digest(token)).filter(meeting=meeting).first()
     if known:
         return known
     visitors.may_sit_without_account(meeting).or_refuse()

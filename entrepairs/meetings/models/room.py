@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What happens in a room: who sits there, what they write, what they choose, how long it took."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Self
 
@@ -51,9 +51,9 @@ class InRoom(models.Model):
 class SeatQuerySet(InRoomQuerySet):
     """Places in rooms."""
 
-    def held(self, token: str) -> Self:
-        """That of a visitor, for whoever holds its secret; none for an empty one."""
-        return self.filter(person=None, token=digest(token)) if token else self.none()
+    def held(self, kept: str) -> Self:
+        """That of a visitor, for whoever holds the secret of which this is the digest."""
+        return self.filter(person=None, token=kept)
 
 
 def digest(token: str) -> str:
@@ -115,10 +115,12 @@ class Seat(InRoom):
         return self.person.name if self.person else self.name
 
 
-def seat_of_visitor(token: str, slug: str) -> SeatQuerySet:
-    """The `visible_to` of visitors: the one seat of one room that their phone holds, or none."""
-    kept = timezone.now() - VISITORS_KEPT
-    return Seat.objects.held(token).filter(meeting__slug=slug, taken_at__gte=kept)
+def seat_of_visitor(kept: str, slug: str, since: datetime) -> SeatQuerySet:
+    """The `visible_to` of visitors: the one seat of one room that their phone holds, or none.
+
+    By the digest of its secret; taken since then.
+    """
+    return Seat.objects.held(kept).filter(meeting__slug=slug, taken_at__gte=since)
 
 
 class Capture(InRoom):

@@ -15,7 +15,7 @@ from entrepairs.communities import readable
 from entrepairs.communities import rules as communities
 from entrepairs.communities.models import LISTED, Community
 from entrepairs.kernel.decisions import Decision
-from entrepairs.knowledge.queries.prepared import ForReader
+from entrepairs.knowledge.queries.prepared import ForReader, ThingsForReader
 from entrepairs.meetings import harvested, noting, rules
 from entrepairs.meetings.models import Beforehand, Guest, Meeting, Rsvp, Waiting
 from entrepairs.meetings.models.meeting import GuestQuerySet, HostedQuerySet, is_invited
@@ -124,8 +124,16 @@ class MeetingPage:
 
 def row(person: Person, slug: str) -> Meeting:
     """A meeting the person may know of, for what follows; 404 for any other. One SQL query."""
+    here: Meeting = ROW.one_or_404(person, slug)
+    return here
+
+
+def _row(person: Person, slug: str) -> QuerySet[Meeting]:
     rows = Meeting.objects.visible_to(person).select_related("community", "series")
-    return get_object_or_404(rows, slug=slug)
+    return rows.filter(slug=slug)
+
+
+ROW = ThingsForReader(_row)
 
 
 def next_one(person: Person) -> Line | None:

@@ -11,6 +11,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from entrepairs.knowledge.queries.prepared import ThingsForReader
 from entrepairs.meetings import choosing, clock, leading, rules
 from entrepairs.meetings.clock import Clock
 from entrepairs.meetings.models import VISITORS_KEPT, Capture, Meeting, Seat, StepTime, Vote
@@ -136,7 +137,8 @@ class Room:
 
 def seat(person: Person, slug: str) -> Seat:
     """The seat of somebody in a room; 404 without one. One SQL query."""
-    return get_object_or_404(_seats(person, slug))
+    here: Seat = SEAT.one_or_404(person, slug)
+    return here
 
 
 def seat_if_any(person: Person, slug: str) -> Seat | None:
@@ -144,7 +146,7 @@ def seat_if_any(person: Person, slug: str) -> Seat | None:
 
     One SQL query, one more without a seat.
     """
-    here = _seats(person, slug).first()
+    here: Seat | None = SEAT.first(person, slug)
     if here is None:
         get_object_or_404(Meeting.objects.visible_to(person), slug=slug)
     return here
@@ -153,6 +155,10 @@ def seat_if_any(person: Person, slug: str) -> Seat | None:
 def _seats(person: Person, slug: str) -> QuerySet[Seat]:
     rows = Seat.objects.visible_to(person).filter(person=person, meeting__slug=slug)
     return _with_meeting(rows)
+
+
+# Asked for with every page of a room, and every few seconds while it is open.
+SEAT = ThingsForReader(_seats)
 
 
 def other_seat(here: Seat, slug: str) -> Seat:

@@ -3,16 +3,21 @@
 """What somebody without account may see of the house: the door of one open room, and their seat."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.shortcuts import get_object_or_404
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils import timezone
 
 from entrepairs.communities.models import LISTED
+from entrepairs.kernel.prepared import PreparedThings
 from entrepairs.meetings import visitors
 from entrepairs.meetings.models import (
     VISITORS_KEPT,
     Capture,
     Meeting,
     Seat,
+    digest,
     open_to_visitors,
     seat_of_visitor,
 )
@@ -36,7 +41,7 @@ class Door:
 
 def room_at(slug: str) -> Meeting | None:
     """The open room at this address that lets visitors in, if there is one. One SQL query."""
-    return open_to_visitors().select_related("facilitator").filter(slug=slug).first()
+    return OPEN.first(slug)
 
 
 def room_with_code(code: str) -> Meeting | None:
@@ -61,9 +66,10 @@ def door(meeting: Meeting) -> Door:
 
 def seat(token: str, slug: str) -> Seat:
     """The seat of whoever holds the token, in this room; 404 for any other. One SQL query."""
-    things = ("meeting__community", "meeting__organisation", "meeting__facilitator")
-    rows = seat_of_visitor(token, slug).filter(meeting__state__in=OPENED)
-    return get_object_or_404(rows.select_related(*things))
+    if not token:
+        raise Http404
+    here: Seat = SEAT.one_or_404(digest(token), slug, timezone.now() - VISITORS_KEPT)
+    return here
 
 
 def sees(person: Person, slug: str) -> bool:
@@ -73,7 +79,10 @@ def sees(person: Person, slug: str) -> bool:
 
 def sits(token: str, slug: str) -> bool:
     """Does this phone hold a seat there? One SQL query, none without a token."""
-    return bool(token) and seat_of_visitor(token, slug).exists()
+    if not token:
+        return False
+    since = timezone.now() - VISITORS_KEPT
+    return seat_of_visitor(digest(token), slug, since).exists()
 
 
 @dataclass(frozen=True)
@@ -100,3 +109,17 @@ def claim(person: Person, here: Seat) -> Claim:
         others=tuple(text for text, tip in told if not tip),
         refusal=visitors.may_claim(person, here).refusal,
     )
+
+
+def _open(slug: str) -> QuerySet[Meeting]:
+    return open_to_visitors().select_related("facilitator").filter(slug=slug)
+
+
+def _seat(kept: str, slug: str, since: datetime) -> QuerySet[Seat]:
+    things = ("meeting__community", "meeting__organisation", "meeting__facilitator")
+    rows = seat_of_visitor(kept, slug, since).filter(meeting__state__in=OPENED)
+    return rows.select_related(*things)
+
+
+# A phone without account asks for them with every page, and every few seconds in the room.
+OPEN, SEAT = PreparedThings(_open), PreparedThings(_seat)

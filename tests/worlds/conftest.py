@@ -35,18 +35,20 @@ def _nobody_watches(monkeypatch):
     monkeypatch.setattr(Channel, "_watch", lambda _channel: None)
 
 
-@pytest.fixture(autouse=True)
-def _plans_outlive_what_is_undone(monkeypatch):
-    """Each call that writes is undone here, and no table is made or dropped by one.
+@pytest.fixture(scope="module", autouse=True)
+def _plans_outlive_what_is_undone():
+    """Each call that writes is undone here, as each world is; no table is made or dropped by one.
 
     The driver of PostgreSQL forgets all its plans at a rollback, and keeps a hundred; planned at
     each call, the longest query of a page takes ten times as long as all that answers it.
     """
-    if connection.vendor == "postgresql":
-        from psycopg._preparing import PrepareManager
+    with pytest.MonkeyPatch.context() as patch:
+        if connection.vendor == "postgresql":
+            from psycopg._preparing import PrepareManager
 
-        monkeypatch.setattr(PrepareManager, "_should_discard", lambda *_: False)
-        monkeypatch.setattr(PrepareManager, "prepared_max", 5_000)
+            patch.setattr(PrepareManager, "clear", lambda _plans: False)
+            patch.setattr(PrepareManager, "prepared_max", 5_000)
+        yield
 
 
 @pytest.fixture(autouse=True)

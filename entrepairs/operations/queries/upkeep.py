@@ -104,7 +104,7 @@ def first_step(person: Person, address: str) -> FirstStep | None:
 
     None elsewhere, without a query, and once the house has begun.
     """
-    if address not in map(reverse, state.STEPS.values()) or not person.is_administrator:
+    if not person.is_administrator or address not in map(reverse, state.STEPS.values()):
         return None
     steps = state.beginning(person.organisation)
     addresses = [step.url for step in steps]

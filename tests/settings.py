@@ -35,3 +35,5 @@ DATABASES["default"].get("OPTIONS", {}).pop("pool", None)
 if DATABASES["default"]["ENGINE"].endswith("sqlite"):
     # A file, not a database in memory: there, all threads of a live server share one connection.
     DATABASES["default"]["TEST"] = {"NAME": str(Path(_folder, "test.sqlite3"))}
+    # One process sees all pages in turn: each statement would be read anew.
+    DATABASES["default"]["OPTIONS"]["cached_statements"] = 2_000

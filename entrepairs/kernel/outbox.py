@@ -14,11 +14,12 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from entrepairs.kernel import readers
 from entrepairs.kernel.models import OutboxMessage
+from entrepairs.kernel.prepared import PreparedUpdate
 from entrepairs.kernel.writing import insert_once
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ SILENCE = timedelta(minutes=1)
 KEPT = timedelta(days=7)
 BATCH = 50
 State = OutboxMessage.State
+Change = tuple[QuerySet[OutboxMessage], dict[str, Any]]
 
 
 class NotWantedAnyMoreError(Exception):
@@ -101,11 +103,13 @@ def _hold(row: OutboxMessage) -> bool:
 
     If that took longer than the lease, the row may be another worker's by now.
     """
-    until = timezone.now() + LEASE
-    ours = OutboxMessage.objects.filter(
-        pk=row.pk, state=State.WAITING, leased_until=row.leased_until
-    )
-    return ours.update(leased_until=until) == 1
+    before = row.leased_until
+    return before is not None and HELD.run(row.pk, before, timezone.now() + LEASE) == 1
+
+
+def _held(key: int, before: datetime, until: datetime) -> Change:
+    ours = OutboxMessage.objects.filter(pk=key, state=State.WAITING, leased_until=before)
+    return ours, {"leased_until": until}
 
 
 def _can_skip() -> bool:
@@ -130,10 +134,16 @@ def _deliver(row: OutboxMessage, send: Callable[[OutboxMessage], None]) -> bool:
 
 
 def _settle(row: OutboxMessage, state: str, error: str = "") -> bool:
-    OutboxMessage.objects.filter(pk=row.pk).update(
-        state=state, settled_at=timezone.now(), leased_until=None, error=error
-    )
+    SETTLED.run(row.pk, state, timezone.now(), error)
     return True
+
+
+def _settled(key: int, state: str, at: datetime, error: str) -> Change:
+    changes = {"state": state, "settled_at": at, "leased_until": None, "error": error}
+    return OutboxMessage.objects.filter(pk=key), changes
+
+
+HELD, SETTLED = PreparedUpdate(_held), PreparedUpdate(_settled)
 
 
 def _later(row: OutboxMessage, error: Exception) -> bool:

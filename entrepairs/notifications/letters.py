@@ -9,10 +9,12 @@ server that is silent changes nothing of it: it comes again with the same words 
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from entrepairs.kernel import outbox
 from entrepairs.kernel.models import OutboxMessage
+from entrepairs.kernel.prepared import Prepared, PreparedThings
 from entrepairs.notifications import calm, unopened, usefulness
 from entrepairs.notifications.models import (
     TO_COME,
@@ -40,9 +42,8 @@ def enclose(row: OutboxMessage, person: Person) -> Letter:
     now = timezone.now()
     with transaction.atomic():
         # Two workers at one person would both count the same week.
-        locked = Person.objects.select_for_update(no_key=True).filter(pk=person.pk)
-        list(locked.values_list("pk"))
-        notice = Notice.objects.select_related("letter").filter(pk=row.about).first()
+        LOCKED.rows(person.pk)
+        notice: Notice | None = NOTICE.first(row.about)
         if notice is None or (notice.letter and notice.letter.key != row.key):
             raise outbox.NotWantedAnyMoreError
         if notice.letter:
@@ -53,6 +54,17 @@ def enclose(row: OutboxMessage, person: Person) -> Letter:
     if letter is None:
         raise outbox.NotWantedAnyMoreError
     return letter
+
+
+def _locked(person: int) -> QuerySet:
+    return Person.objects.select_for_update(no_key=True).filter(pk=person).values_list("pk")
+
+
+def _notice(key: int) -> QuerySet[Notice]:
+    return Notice.objects.select_related("letter").filter(pk=key)
+
+
+LOCKED, NOTICE = Prepared(_locked), PreparedThings(_notice)
 
 
 def _new(row: OutboxMessage, notice: Notice, person: Person, now: datetime) -> Letter | None:

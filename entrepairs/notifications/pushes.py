@@ -14,10 +14,12 @@ from urllib.parse import urlsplit
 import httpx
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from entrepairs.kernel import outbox, outgoing, silence
 from entrepairs.kernel.models import OutboxMessage
+from entrepairs.kernel.prepared import Prepared, PreparedThings, PreparedUpdate
 from entrepairs.notifications import calm, mails, pushkeys, unopened, usefulness, words
 from entrepairs.notifications.models import BEHIND, Device, Notice, Push
 from entrepairs.people import vocabulary
@@ -36,7 +38,7 @@ def deliver(row: OutboxMessage) -> None:
     enough this week; later if they are not to be reached now.
     """
     person = calm.somebody(row)
-    push = Push.objects.select_related("device__session").filter(pk=row.about).first()
+    push: Push | None = PUSH.first(row.about)
     if push is None or not outgoing.pushes():
         raise outbox.NotWantedAnyMoreError
     _still_signed_in(push.device)
@@ -69,15 +71,39 @@ def _count(push: Push, notice: Notice, person: Person, now: datetime) -> None:
     """As many a week on each device as mails, the most useful first; what counts may leave."""
     with transaction.atomic():
         # Two workers at one device would both count the same week.
-        list(Device.objects.select_for_update(no_key=True).filter(pk=push.device_id))
+        LOCKED.rows(push.device_id)
         week = calm.name_of_week(person, now)
-        if Push.objects.filter(pk=push.pk).exclude(week="").exists():
+        if any(told for (told,) in WEEK.rows(push.pk)):
             return
-        told = Push.objects.filter(device=push.device_id, week=week).count()
+        told = len(TOLD.rows(push.device_id, week))
         waits = notice.kind not in usefulness.CANNOT_WAIT
         if waits and not usefulness.fits(notice.kind, calm.rhythm(person), told):
             raise outbox.NotWantedAnyMoreError
-        Push.objects.filter(pk=push.pk).update(week=week)
+        COUNTED.run(push.pk, week)
+
+
+def _push(key: int) -> QuerySet[Push]:
+    return Push.objects.select_related("device__session").filter(pk=key)
+
+
+def _locked(device: int) -> QuerySet:
+    return Device.objects.select_for_update(no_key=True).filter(pk=device).values_list("pk")
+
+
+def _week(key: int) -> QuerySet:
+    return Push.objects.filter(pk=key).values_list("week")
+
+
+def _told(device: int, week: str) -> QuerySet:
+    return Push.objects.filter(device=device, week=week).values_list("pk")
+
+
+def _counted(key: int, week: str) -> tuple[QuerySet[Push], dict[str, str]]:
+    return Push.objects.filter(pk=key), {"week": week}
+
+
+PUSH, COUNTED = PreparedThings(_push), PreparedUpdate(_counted)
+LOCKED, WEEK, TOLD = Prepared(_locked), Prepared(_week), Prepared(_told)
 
 
 def _post(device: Device, notice: Notice, *, until: timedelta) -> int:

@@ -14,9 +14,6 @@ from entrepairs.communities.queries.community import (
     member,
     member_line,
     members,
-    row,
-    row_to_ask,
-    row_to_facilitate,
 )
 from entrepairs.communities.queries.directory import (
     Choice,
@@ -63,6 +60,7 @@ from entrepairs.communities.queries.needs import (
 )
 from entrepairs.communities.queries.needs import card as need_card
 from entrepairs.communities.queries.needs import row as need_row
+from entrepairs.communities.queries.rows import row, row_to_ask, row_to_facilitate
 from entrepairs.communities.queries.unled import led_alone_by, row_to_entrust, without_facilitator
 from entrepairs.communities.queries.wordings import proposed_subject, wordings_of
 

@@ -174,25 +174,6 @@ class Expertise:
     named_at: datetime
 
 
-def row(person: Person, slug: str) -> Community:
-    """The community itself, for the action that follows; 404 if not the person's to know of."""
-    return get_object_or_404(Community.objects.visible_to(person), slug=slug)
-
-
-def row_to_facilitate(person: Person, slug: str) -> Community:
-    """The community, for a page of those who facilitate it."""
-    here = row(person, slug)
-    rules.may_facilitate(person, here).or_refuse()
-    return here
-
-
-def row_to_ask(person: Person, slug: str) -> Community:
-    """The community, for the page on which one asks to join it."""
-    here = row(person, slug)
-    rules.may_ask_to_join(person, here).or_refuse()
-    return here
-
-
 def community(person: Person, slug: str) -> CommunityPage:
     """What stands around a community's pages.
 

@@ -8,7 +8,7 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Lower
 from django.shortcuts import get_object_or_404
 
-from entrepairs.communities import addresses
+from entrepairs.communities import addresses, readable
 from entrepairs.communities import words as wordings
 from entrepairs.communities.models import Community, Theme
 from entrepairs.communities.queries.standing import (
@@ -18,6 +18,7 @@ from entrepairs.communities.queries.standing import (
     with_standing,
 )
 from entrepairs.kernel.folding import fold
+from entrepairs.kernel.prepared import PreparedThings
 from entrepairs.people.models import Person, Site
 
 PAGE = 25
@@ -144,9 +145,8 @@ def my_communities(person: Person) -> tuple[Choice, ...]:
 
 def writable(person: Person) -> tuple[Choice, ...]:
     """Everywhere the person may write: one's own first, then the open ones. One SQL query."""
-    rows = with_role(Community.objects.visible_to(person).filter(archived_at=None), person)
-    welcome = Q(visibility=Community.Visibility.OPEN, is_removed=False)
-    mine_first = Case(When(my_role__isnull=False, then=0), default=1)
+    if not readable.is_present(person):
+        return ()
     return tuple(
         Choice(
             slug=row.slug,
@@ -156,10 +156,19 @@ def writable(person: Person) -> tuple[Choice, ...]:
             language=row.language,
             mine=row.my_role is not None,
         )
-        for row in rows.filter(Q(my_role__isnull=False) | welcome).order_by(
-            mine_first, Lower("name"), "pk"
-        )
+        for row in WRITABLE.all(person.pk, person.organisation_id)
     )
+
+
+def _writable(person: int, organisation: int) -> QuerySet[Community]:
+    reader = readable.of_house(person, organisation)
+    rows = with_role(Community.objects.visible_to(reader).filter(archived_at=None), reader)
+    welcome = Q(visibility=Community.Visibility.OPEN, is_removed=False)
+    mine_first = Case(When(my_role__isnull=False, then=0), default=1)
+    return rows.filter(Q(my_role__isnull=False) | welcome).order_by(mine_first, Lower("name"), "pk")
+
+
+WRITABLE = PreparedThings(_writable)
 
 
 def themes(person: Person) -> tuple[Place, ...]:

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef
 
 from entrepairs.communities import rules
 from entrepairs.communities.models import Community, Membership
-from entrepairs.communities.queries.community import row
+from entrepairs.communities.queries.rows import row
 from entrepairs.communities.queries.standing import present
 from entrepairs.communities.rules import ROLES_THAT_FACILITATE
 from entrepairs.people.models import Person

@@ -5,6 +5,7 @@
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
+from entrepairs.communities import queries
 from entrepairs.communities.models import Community
 from entrepairs.knowledge.models import Comment, Contribution, Report, Thanks
 from entrepairs.knowledge.queries.prepared import ThingsForReader
@@ -92,4 +93,4 @@ def report(person: Person, community: str, slug: str) -> Report:
 
 def community(person: Person, slug: str) -> Community:
     """A community that the person may know of. One SQL query."""
-    return get_object_or_404(Community.objects.visible_to(person), slug=slug)
+    return queries.row(person, slug)

@@ -30,7 +30,7 @@ class InRoomQuerySet(models.QuerySet):
         seats = Seat.objects.filter(meeting=OuterRef("meeting"), person=person)
         return self.filter(Exists(seats), meeting__in=Meeting.objects.visible_to(person))
 
-    def own(self, meeting: Meeting) -> Self:
+    def own(self, meeting: Meeting | int) -> Self:
         """All of one room, for who was already let in."""
         return self.filter(meeting=meeting)
 

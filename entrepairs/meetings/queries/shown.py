@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import Q, Sum, Value
+from django.db.models import Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
+from entrepairs.kernel.prepared import PreparedThings
 from entrepairs.meetings import choosing, clock, drafting, grouping, rules
 from entrepairs.meetings.models import Capture, Meeting, Seat
 from entrepairs.meetings.protocols import Becomes, Captures, Protocol, Recalls, Seen
@@ -202,10 +203,17 @@ def _by_step(
 
 def own(here: Seat) -> Shown:
     """All that a visitor wrote, to be taken back as long as the seat is kept. One SQL query."""
-    rows = Capture.objects.own(here.meeting).filter(seat=here, withdrawn_at=None)
+    return Shown(tuple(_note(here, row) for row in OWN.all(here.meeting_id, here.pk)))
+
+
+def _own(meeting: int, seat: int) -> QuerySet[Capture]:
+    rows = Capture.objects.own(meeting).filter(seat=seat, withdrawn_at=None)
     rows = rows.select_related("seat__person", "noted_by", "promise", "tip", "group")
     rows = rows.annotate(points=Value(0), my_points=Value(0), hands=Value(0))
-    return Shown(tuple(_note(here, row) for row in rows.order_by("written_at", "pk")))
+    return rows.order_by("written_at", "pk")
+
+
+OWN = PreparedThings(_own)
 
 
 def _note(here: Seat, row: Capture) -> Note:

@@ -5,6 +5,7 @@
 from django.utils import timezone
 
 from entrepairs.kernel.decisions import StaleError
+from entrepairs.kernel.prepared import PreparedThings
 from entrepairs.meetings import clock, delivered
 from entrepairs.meetings.actions import (
     calendars,
@@ -16,6 +17,7 @@ from entrepairs.meetings.actions import (
     writing,
 )
 from entrepairs.meetings.actions.planning import Plan
+from entrepairs.meetings.models import Seat
 from tests.worlds import guests, membership
 from tests.worlds.oracle import Oracle
 
@@ -334,8 +336,12 @@ def _meeting(world, key):
 
 def _fresh(world, seat):
     """The seat with its meeting as they are now: nobody acts on what they knew an hour ago."""
-    row = type(world.rows["seats"][seat]).objects.select_related("person", "meeting__community")
-    return row.get(pk=world.rows["seats"][seat].pk)
+    return SEAT.one(world.rows["seats"][seat].pk)
+
+
+SEAT = PreparedThings(
+    lambda key: Seat.objects.select_related("person", "meeting__community").filter(pk=key)
+)
 
 
 def _some_seat(world, state):

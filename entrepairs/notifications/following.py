@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from entrepairs.communities.models import Community, Membership
 from entrepairs.curation.models import Merge
 from entrepairs.kernel.models import JournalEntry
-from entrepairs.kernel.prepared import Prepared
+from entrepairs.kernel.prepared import Prepared, PreparedThings
 from entrepairs.knowledge.models import Comment, Contribution, Mention
 from entrepairs.notifications.models import Follow, Kind
 from entrepairs.notifications.telling import tell
@@ -139,8 +139,16 @@ def _follow_the_kept_one(merge: Merge) -> None:
 
 
 def _text(key: int) -> Contribution | None:
+    text: Contribution | None = TEXT.first(key)
+    return text
+
+
+def _shown(key: int) -> QuerySet[Contribution]:
     rows = Contribution.objects.filter(pk=key, hidden=False)
-    return rows.select_related("community", "parent").defer(*WORDS).first()
+    return rows.select_related("community", "parent").defer(*WORDS)
+
+
+TEXT = PreparedThings(_shown)
 
 
 def _tell(

@@ -4,9 +4,10 @@
 
 import zoneinfo
 from collections.abc import Sequence
+from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from entrepairs.discovery import words as asked
 from entrepairs.discovery.queries import whom
 from entrepairs.kernel import html, outbox, posting
 from entrepairs.kernel.models import OutboxMessage
+from entrepairs.kernel.prepared import PreparedThings
 from entrepairs.meetings import calendars, recurrence
 from entrepairs.meetings import words as meetings
 from entrepairs.meetings.calendars import Entry
@@ -88,13 +90,25 @@ def deliver_notice(row: OutboxMessage) -> None:
 
 def with_things(notices: Sequence[Notice]) -> Sequence[Notice]:
     """With all that their words name; one SQL query for each kind of thing that is there."""
-    named = [
-        thing
-        for thing in THINGS
-        if any(getattr(one, f"{thing.partition('__')[0]}_id") for one in notices)
-    ]
-    prefetch_related_objects(notices, *named)
+    for name, rows in ROWS.items():
+        speaking = [one for one in notices if getattr(one, f"{name}_id")]
+        keys = {getattr(one, f"{name}_id") for one in speaking}
+        found = {thing.pk: thing for thing in rows.all(sorted(keys))} if keys else {}
+        for one in speaking:
+            setattr(one, name, found[getattr(one, f"{name}_id")])
     return notices
+
+
+def _rows(thing: str) -> PreparedThings:
+    name, _sep, further = thing.partition("__")
+    model: Any = Notice._meta.get_field(name).related_model
+    rows: QuerySet = QuerySet(model)
+    if further:
+        rows = rows.select_related(further)
+    return PreparedThings(lambda keys: rows.filter(pk__in=keys))
+
+
+ROWS = {thing.partition("__")[0]: _rows(thing) for thing in THINGS}
 
 
 def still_to_be_told(notice: Notice) -> Entry:

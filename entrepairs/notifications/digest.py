@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from entrepairs.communities import readable
 from entrepairs.kernel.when import in_full
 from entrepairs.knowledge.models import Contribution, Useful
+from entrepairs.knowledge.queries.prepared import ThingsForReader
 from entrepairs.meetings.queries import meetings
 from entrepairs.notifications import letters, mails, months, unopened, usefulness
 from entrepairs.notifications.drawing import Item
@@ -83,7 +84,9 @@ def _best(person: Person, since: datetime, shown: set[int | None], places: int) 
     """
     if places <= 0:
         return []
-    texts = list(_texts(person, since).exclude(pk__in=[pk for pk in shown if pk])[:LOOKED_AT])
+    muted = list(Muted.objects.visible_to(person).values_list("community", flat=True))
+    mine = [key for key in readable.mine(person) if key not in muted]
+    texts: list[Contribution] = TEXTS.all(person, mine, muted, [pk for pk in shown if pk], since)
     first: dict[int, Contribution] = {}
     for text in texts:
         first.setdefault(text.community_id, text)
@@ -92,9 +95,9 @@ def _best(person: Person, since: datetime, shown: set[int | None], places: int) 
     return [_text(text) for text in chosen[:places]]
 
 
-def _texts(person: Person, since: datetime) -> QuerySet[Contribution]:
-    muted = set(Muted.objects.visible_to(person).values_list("community", flat=True))
-    mine = [key for key in readable.mine(person) if key not in muted]
+def _texts(
+    person: Person, mine: list[int], muted: list[int], shown: list[int], since: datetime
+) -> QuerySet[Contribution]:
     fresh = Q(kind__in=(Text.TIP, Text.TUTORIAL, Text.EXPERIENCE), published_at__gte=since)
     solved = Q(kind=Text.QUESTION, accepted_at__gte=since)
     rows = Contribution.objects.visible_to(person, withdrawn=False).filter(fresh | solved)
@@ -108,13 +111,17 @@ def _texts(person: Person, since: datetime) -> QuerySet[Contribution]:
     rows = rows.annotate(is_followed=Case(When(follows, then=True), default=False))
     rows = rows.filter(Q(community__in=mine) | Q(is_followed=True)).exclude(community__in=muted)
     rows = rows.exclude(author=person).exclude(Exists(told), is_followed=True)
-    return rows.select_related("community", "author").order_by(
+    best = rows.exclude(pk__in=shown).order_by(
         "-is_followed",
         F("useful_count").desc(),
         F("comments_count").desc(),
         "-published_at",
         "-pk",
     )
+    return best.select_related("community", "author")[:LOOKED_AT]
+
+
+TEXTS = ThingsForReader(_texts)
 
 
 def _text(text: Contribution) -> Item:

@@ -46,6 +46,10 @@ class ThingsForReader:
     def __init__(self, build: Callable[..., QuerySet]) -> None:
         self._prepared = PreparedThings(_for_reader(build), spare=1)
 
+    def all(self, person: Person, *values: Value) -> list[Any]:
+        """All for this reader. One SQL query."""
+        return self._prepared.all(person.pk, readable.communities(person), *values)
+
     def first(self, person: Person, *values: Value) -> Any | None:
         """The first for this reader, or nothing. One SQL query."""
         return self._prepared.first(person.pk, readable.communities(person), *values)

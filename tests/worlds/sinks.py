@@ -152,7 +152,8 @@ def half_signed_in(person):
 def seen(raw, known, beside=()):
     """The known tokens that these bytes hold, those of `beside` (what was asked) apart."""
     found = set()
-    for layer in _layers(raw):
+    # Unwrapped, most bytes are what they were.
+    for layer in dict.fromkeys(_layers(raw)):
         found |= {word.decode() for word in CANARIES.findall(layer)}
         found |= {word.decode() for word in ADDRESSES.findall(layer)}
         found.add(hashlib.sha256(layer).hexdigest())

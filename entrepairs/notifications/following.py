@@ -7,6 +7,7 @@ comment or somebody who is named. That is read from the texts and not from notic
 that holds one of them back must not bring it by another way.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -26,8 +27,11 @@ WORDS = [f"{of}{name}" for of in ("", "parent__") for name in ("html", "text", "
 
 
 def tell_of_a_text(entry: JournalEntry) -> None:
-    """A text is published: who follows its author hears of it, then who follows a subject of it."""
-    text = _text(entry.about)
+    """A text is published: who follows its author hears of it, then who follows a subject of it.
+
+    Two SQL queries where nobody follows any.
+    """
+    text = _text(entry.about) if any(_follows_of_its_author_or_subjects(entry.about)) else None
     if text is None:
         return
     follows = Follow.objects.filter(at__lte=entry.at)
@@ -40,6 +44,23 @@ def tell_of_a_text(entry: JournalEntry) -> None:
     others = readers.exclude(pk__in=by.values("person"))
     for person in others.filter(pk__in=on.values("person")):
         tell(person, Kind.OF_SUBJECT, entry, **things)
+
+
+def _follows_of_its_author_or_subjects(text: int) -> Iterator[tuple]:
+    yield from _follows_of_its_author.rows(text)
+    yield from _follows_of_its_subjects.rows(text)
+
+
+_follows_of_its_author = Prepared(
+    lambda text: (
+        Follow.objects.filter(colleague__contributions=text).order_by("pk").values_list("pk")[:1]
+    )
+)
+_follows_of_its_subjects = Prepared(
+    lambda text: (
+        Follow.objects.filter(subject__tags__contribution=text).order_by("pk").values_list("pk")[:1]
+    )
+)
 
 
 def tell_of_an_answer(entry: JournalEntry) -> None:

@@ -54,13 +54,17 @@ class Phone:
         self.cost = Cost()
 
     def tap(self, what, then=None):
-        """Touch it where a thumb can: in sight, and nothing over it. Wait for what follows."""
+        """Touch it where a thumb can: in sight, and nothing over it. Wait for what follows.
+
+        A page is there once its scripts are: no thumb is so quick as to come before them.
+        """
         self._act()
         self.cost.taps += 1
         what.tap()
         if then is not None:
             with self._waiting():
                 then.wait_for()
+                self.page.wait_for_load_state("domcontentloaded")
 
     def write(self, field, words, then=None):
         """Touch the field, then a key for each character; where an editor comes, it is there."""
